@@ -106,8 +106,10 @@ def sqlite_journal(version=sqlite3.sqlite_version_info):
 
     Source: https://sqlite.org/wal.html, "the WAL-reset bug" (3.7.0 to 3.51.2).
     """
-    fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (
-        (3, 44, 6) <= version < (3, 45)
+    fixed = (
+        version >= (3, 51, 3)
+        or (3, 50, 7) <= version < (3, 51)
+        or ((3, 44, 6) <= version < (3, 45))
     )
     return "WAL" if fixed else "TRUNCATE"
 

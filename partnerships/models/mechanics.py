@@ -1,0 +1,85 @@
+"""Mechanics that several owners share: a personal link, an acceptance, a form sent once."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Link(models.Model):
+    """A personal link: random, kept hashed, for one purpose, expiring, revocable.
+
+    Opening it changes nothing; a POST acts. Each owner has its own, with a real foreign key.
+    """
+
+    token_hash = models.CharField(_("empreinte"), max_length=64, unique=True, editable=False)
+    email = models.EmailField(_("destinataire"))
+    created_at = models.DateTimeField(_("envoyé le"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("envoyé par"),
+    )
+    expires_at = models.DateTimeField(_("valable jusqu’au"))
+    used_at = models.DateTimeField(_("utilisé le"), null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(_("annulé le"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.email
+
+
+class Acceptance(models.Model):
+    """A party says yes to one version of a text; a later version asks again."""
+
+    version = models.PositiveIntegerField(_("version"))
+    accepted_at = models.DateTimeField(_("accepté le"), auto_now_add=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("accepté par"),
+    )
+    spoken_by = models.CharField(
+        _("au nom de"),
+        max_length=150,
+        blank=True,
+        help_text=_("Qui a dit oui, quand quelqu’un d’autre l’a noté."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.spoken_by or str(self.accepted_by)
+
+
+class Submission(models.Model):
+    """A form that was sent: the second sending of the same finds it, and does nothing."""
+
+    key = models.UUIDField(_("clé"), primary_key=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("compte"),
+    )
+    sent_at = models.DateTimeField(_("envoyé le"), auto_now_add=True)
+    answer = models.CharField(_("réponse"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("formulaire envoyé")
+        verbose_name_plural = _("formulaires envoyés")
+        ordering = ["-sent_at"]
+
+    def __str__(self):
+        return str(self.key)

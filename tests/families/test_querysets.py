@@ -1,0 +1,51 @@
+from families.models import Family, Parent
+from tests.factories import (
+    EnrolmentFactory,
+    ParentFactory,
+    StructureFactory,
+    WorkshopFactory,
+    coordinator,
+    facilitator,
+    observer,
+    partner,
+)
+
+
+def test_a_coordinator_sees_the_families_of_their_structure_alone(db):
+    centre = StructureFactory()
+    mine = ParentFactory(family__structure=centre)
+    ParentFactory()
+
+    user = coordinator(centre)
+
+    assert list(Parent.objects.visible_to(user)) == [mine]
+    assert list(Family.objects.visible_to(user)) == [mine.family]
+
+
+def test_a_facilitator_sees_whom_they_meet(db):
+    workshop = WorkshopFactory()
+    met = EnrolmentFactory(workshop=workshop).parent
+    EnrolmentFactory(workshop__programme=workshop.programme)
+
+    user = facilitator(workshop.programme.lead, workshop)
+
+    assert list(Parent.objects.visible_to(user)) == [met]
+
+
+def test_a_facilitator_whose_role_ended_sees_nobody(db):
+    workshop = WorkshopFactory()
+    EnrolmentFactory(workshop=workshop)
+    user = facilitator(workshop.programme.lead, workshop)
+
+    user.memberships.update(ends_on="2020-12-31")
+
+    assert list(Parent.objects.visible_to(user)) == []
+
+
+def test_partners_and_observers_see_no_family(db):
+    centre = StructureFactory()
+    ParentFactory(family__structure=centre)
+
+    seen = [list(Family.objects.visible_to(user)) for user in (partner(centre), observer(centre))]
+
+    assert seen == [[], []]

@@ -1,0 +1,17 @@
+from workshops.models.attendance import Attendance, HeadCount
+from workshops.models.programmes import Module, Pathway, Programme
+from workshops.models.sessions import Facilitation, Session
+from workshops.models.workshops import Enrolment, TeamMember, Workshop
+
+__all__ = [
+    "Attendance",
+    "Enrolment",
+    "Facilitation",
+    "HeadCount",
+    "Module",
+    "Pathway",
+    "Programme",
+    "Session",
+    "TeamMember",
+    "Workshop",
+]
