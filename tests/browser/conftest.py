@@ -1,0 +1,149 @@
+"""A real Chromium against the real server; a page may not complain, fail, nor leave the site."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+# Playwright keeps an event loop in this thread; Django would take the tests for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+HERE = Path(__file__).parent
+AXE = (HERE / "vendor" / "axe.min.js").read_text()
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+class Watch:
+    """What went wrong on the pages of one test, but for what the test says it provokes."""
+
+    def __init__(self, site):
+        self.site = site
+        self.seen = []
+        self.expected = []
+
+    def follow(self, page):
+        page.on("console", self.on_console)
+        page.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: self.seen.append(f"failed: {request.url}"))
+        page.on("request", self.on_request)
+
+    def on_console(self, message):
+        if message.type in {"error", "warning"}:
+            self.seen.append(f"console: {message.text}")
+
+    def on_request(self, request):
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.seen.append(f"elsewhere: {request.url}")
+
+    def expect(self, pattern):
+        """A refusal that the test provokes on purpose is written in the console by Chromium."""
+        self.expected.append(pattern)
+
+    @property
+    def problems(self):
+        return [
+            problem
+            for problem in self.seen
+            if not any(re.search(pattern, problem) for pattern in self.expected)
+        ]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--disable-gpu",
+                "--force-color-profile=srgb",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch(live_server):
+    return Watch(live_server.url)
+
+
+@pytest.fixture
+def open_page(chromium, live_server, watch):
+    """Open a page in a browser of its own: a size, and any option of Playwright's contexts."""
+    contexts = []
+
+    def open_page(viewport=PHONE, **options):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            viewport=viewport,
+            **options,
+        )
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert watch.problems == []
+
+
+@pytest.fixture
+def page(open_page):
+    """A phone, since that is where most of the work is done."""
+    return open_page(PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def desktop(open_page):
+    return open_page(DESKTOP)
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """`sign_in(page, user)`: as after the sign-in page, which has tests of its own."""
+
+    def sign_in(page, user):
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)`: the accessibility faults of a page, as (rule, elements)."""
+
+    def axe(page, **options):
+        # Through the debugging protocol, so the page keeps its Content-Security-Policy.
+        page.evaluate(AXE)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = page.evaluate("options => axe.run(document, options)", {"runOnly": tags, **options})
+        return [
+            (fault["id"], [node["html"][:120] for node in fault["nodes"]])
+            for fault in found["violations"]
+        ]
+
+    return axe
