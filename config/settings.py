@@ -83,7 +83,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.french", "config.templatetags.look"],
+            "builtins": [
+                "config.templatetags.french",
+                "config.templatetags.look",
+                "config.templatetags.once",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
