@@ -136,13 +136,8 @@ class School(models.Model):
         related_name="school",
         verbose_name=_("structure"),
     )
-    uai = models.CharField(
-        _("UAI"),
-        max_length=8,
-        unique=True,
-        validators=[validate_uai],
-        error_messages={"unique": _("Un établissement porte déjà cet UAI.")},
-    )
+    # Empty for the invented schools of the demonstration: an official code is never invented.
+    uai = models.CharField(_("UAI"), max_length=8, blank=True, validators=[validate_uai])
     level = models.CharField(_("niveau"), max_length=12, choices=Level)
     sector = models.CharField(_("secteur"), max_length=10, choices=Sector, blank=True)
     priority_network = models.CharField(
@@ -160,7 +155,15 @@ class School(models.Model):
     class Meta:
         verbose_name = _("établissement scolaire")
         verbose_name_plural = _("établissements scolaires")
-        ordering = ["structure__name", "uai"]
+        ordering = ["structure__name", "structure"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uai"],
+                condition=~Q(uai=""),
+                name="school_once_per_uai",
+                violation_error_message=_("Un établissement porte déjà cet UAI."),
+            ),
+        ]
 
     def __str__(self):
         return self.structure.name

@@ -92,7 +92,7 @@ class Pathway(models.Model):
             models.CheckConstraint(
                 name="pathway_threshold_is_a_percentage",
                 condition=Q(completion_threshold__range=(1, 100)),
-                violation_error_message=_("Le seuil va de 1 à 100 %."),
+                violation_error_message=_("Le seuil est un pourcentage, de 1 à 100."),
             ),
         ]
 

@@ -1,0 +1,190 @@
+"""What is true is kept by the database, and said in French by the models."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from tests import factories as make
+
+DAY = dt.date(2026, 11, 17)
+BEFORE = dt.date(2026, 11, 1)
+NOON = dt.datetime(2026, 11, 17, 12, tzinfo=dt.UTC)
+
+
+def twice(factory, **same):
+    """Build a second object with the same values as one that is saved."""
+    first = factory(**same)
+    model = type(first)
+    values = {
+        field.attname: getattr(first, field.attname)
+        for field in model._meta.concrete_fields
+        if not field.primary_key and not getattr(field, "auto_now_add", False)
+    }
+    return model(**values)
+
+
+REFUSED = {
+    "membership_ends_after_it_starts": lambda: make.MembershipFactory.build(
+        user=make.UserFactory(), structure=make.StructureFactory(), starts_on=DAY, ends_on=BEFORE
+    ),
+    "membership_once_at_a_time": lambda: twice(make.MembershipFactory),
+    "term_once_per_vocabulary": lambda: twice(make.TermFactory),
+    "territory_once_per_code": lambda: twice(
+        make.TerritoryFactory, kind="qpv", official_code="QN00101M"
+    ),
+    "structure_once_per_siret": lambda: twice(make.StructureFactory, siret="73282932000074"),
+    "structure_once_per_name_and_commune": lambda: twice(make.StructureFactory),
+    "observation_of_somebody_else": lambda: itself(),
+    "observation_once_at_a_time": lambda: twice(make.ObservationFactory),
+    "partnership_ends_after_it_starts": lambda: make.PartnershipFactory.build(
+        starts_on=DAY, ends_on=BEFORE
+    ),
+    "partnership_ends_after_it_starts ": lambda: make.PartnershipFactory.build(ends_on=DAY),
+    "party_once_per_partnership": lambda: twice(make.PartyFactory),
+    "family_qpv_known_with_its_source": lambda: family(lives_in_qpv="yes"),
+    "family_qpv_known_with_its_source ": lambda: family(qpv_source="declared"),
+    "family_names_a_qpv_only_when_it_lives_in_one": lambda: family(
+        lives_in_qpv="no", qpv_source="declared", qpv=make.TerritoryFactory(kind="qpv")
+    ),
+    "family_informed_when_and_how": lambda: family(informed_on=DAY),
+    "parent_has_a_first_name_until_forgotten": lambda: parent(first_name=""),
+    "parent_keeps_nothing_once_forgotten": lambda: parent(erased_on=DAY),
+    "parent_age_said_once": lambda: parent(birth_year=1990, age_band="26-59"),
+    "parent_birth_year_of_a_living_adult": lambda: parent(birth_year=1850),
+    "schooling_once_per_school_and_level": lambda: twice(make.SchoolingFactory),
+    "schooling_of_at_least_one_child": lambda: schooling(children=0),
+    "schooling_in_a_plausible_year": lambda: schooling(school_year=1999),
+    "programme_ends_after_it_starts": lambda: make.ProgrammeFactory.build(
+        lead=make.StructureFactory(), starts_on=DAY, ends_on=BEFORE
+    ),
+    "programme_once_per_season": lambda: twice(make.ProgrammeFactory),
+    "pathway_once_per_structure": lambda: twice(make.PathwayFactory),
+    "pathway_threshold_is_a_percentage": lambda: make.PathwayFactory.build(
+        structure=make.StructureFactory(), completion_threshold=101
+    ),
+    "module_once_per_place": lambda: twice(make.ModuleFactory),
+    "module_lasts": lambda: make.ModuleFactory.build(
+        pathway=make.PathwayFactory(), planned_minutes=0
+    ),
+    "workshop_once_per_programme": lambda: twice(make.WorkshopFactory),
+    "workshop_is_a_cohort_when_it_follows_a_pathway": lambda: workshop(format="cohort"),
+    "workshop_is_a_cohort_when_it_follows_a_pathway ": lambda: workshop(
+        pathway=make.PathwayFactory()
+    ),
+    "team_member_once": lambda: twice(make.TeamMemberFactory),
+    "enrolment_once_per_workshop": lambda: twice(make.EnrolmentFactory),
+    "enrolment_ends_after_it_starts": lambda: make.EnrolmentFactory.build(
+        workshop=make.WorkshopFactory(),
+        parent=make.ParentFactory(),
+        enrolled_on=DAY,
+        left_on=BEFORE,
+    ),
+    "session_cancelled_with_a_reason": lambda: session(status="cancelled"),
+    "session_cancelled_with_a_reason ": lambda: session(cancel_reason="grève"),
+    "session_held_is_closed_with_its_duration": lambda: session(status="held"),
+    "session_held_is_closed_with_its_duration ": lambda: session(closed_at=NOON),
+    "session_lasts": lambda: session(ends_at=dt.time(14)),
+    "facilitation_once_per_session": lambda: twice(make.FacilitationFactory),
+    "facilitation_by_an_account_or_by_a_name": lambda: make.FacilitationFactory.build(
+        session=make.SessionFactory(), structure=make.StructureFactory(), user=None
+    ),
+    "attendance_once_per_session": lambda: twice(make.AttendanceFactory),
+    "head_count_once_per_category": lambda: twice(make.HeadCountFactory),
+    "head_count_plausible": lambda: make.HeadCountFactory.build(
+        session=make.SessionFactory(), number=2001
+    ),
+    "indicator_once_per_programme": lambda: twice(make.IndicatorFactory),
+    "indicator_computed_from_a_measure": lambda: indicator(measure=""),
+    "indicator_computed_from_a_measure ": lambda: indicator(kind="entered"),
+    "target_ends_after_it_starts": lambda: target(ends_on=dt.date(2026, 8, 1)),
+    "target_once_per_period": lambda: twice(make.TargetFactory),
+    "target_not_negative": lambda: target(value=-1),
+    "grant_ends_after_it_starts": lambda: grant(ends_on=dt.date(2026, 8, 1)),
+    "grant_amounts_not_negative": lambda: grant(awarded=-1),
+    "report_ends_after_it_starts": lambda: report(ends_on=dt.date(2026, 8, 1)),
+    "report_once_per_version": lambda: twice(make.ReportFactory),
+    "report_issued_with_its_figures_and_its_document": lambda: report(status="issued"),
+    "report_issued_with_its_figures_and_its_document ": lambda: report(sha256="0" * 64),
+}
+
+
+def itself():
+    centre = make.StructureFactory()
+    return make.ObservationFactory.build(observer=centre, observed=centre)
+
+
+def family(**values):
+    return make.FamilyFactory.build(structure=make.StructureFactory(), **values)
+
+
+def parent(**values):
+    return make.ParentFactory.build(family=make.FamilyFactory(), **values)
+
+
+def schooling(**values):
+    return make.SchoolingFactory.build(
+        family=make.FamilyFactory(), school=make.SchoolFactory(), **values
+    )
+
+
+def workshop(**values):
+    programme = make.ProgrammeFactory()
+    return make.WorkshopFactory.build(programme=programme, host=programme.lead, **values)
+
+
+def session(**values):
+    return make.SessionFactory.build(workshop=make.WorkshopFactory(), **values)
+
+
+def indicator(**values):
+    return make.IndicatorFactory.build(programme=make.ProgrammeFactory(), **values)
+
+
+def target(**values):
+    return make.TargetFactory.build(indicator=make.IndicatorFactory(), **values)
+
+
+def grant(**values):
+    return make.GrantFactory.build(
+        holder=make.StructureFactory(), funder=make.StructureFactory(), **values
+    )
+
+
+def report(**values):
+    return make.ReportFactory.build(grant=make.GrantFactory(), **values)
+
+
+@pytest.mark.parametrize("name", REFUSED, ids=str.strip)
+def test_the_database_refuses(db, name):
+    wrong = REFUSED[name]()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        wrong.save(force_insert=True)
+
+
+@pytest.mark.parametrize("name", REFUSED, ids=str.strip)
+def test_the_model_says_why_in_its_own_words(db, name):
+    wrong = REFUSED[name]()
+    constraint = next(each for each in wrong._meta.constraints if each.name == name.strip())
+
+    with pytest.raises(ValidationError) as refusal:
+        wrong.full_clean(exclude=["password"])
+
+    assert str(constraint.violation_error_message) in refusal.value.messages
+
+
+def test_a_school_code_is_held_once_but_may_be_missing(db):
+    make.SchoolFactory.create_batch(2, uai="")
+    make.SchoolFactory(uai="0596833G")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.SchoolFactory(uai="0596833G")
+
+
+def test_an_account_is_known_by_its_address_whatever_the_case(db):
+    make.UserFactory(email="nadia@exemple.test")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.UserFactory(email="Nadia@exemple.test")
