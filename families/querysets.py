@@ -27,6 +27,13 @@ class ParentQuerySet(models.QuerySet):
         """Without those who asked to be forgotten: they are rows without a name."""
         return self.filter(erased_on__isnull=True)
 
+    def findable_for(self, programme):
+        """Whom search-or-add may propose: the named people of the structure that leads it.
+
+        Show no more of them than name and schools of the children (design.md section 4).
+        """
+        return self.named().filter(family__structure=programme.lead_id)
+
     def search(self, text):
         """Every word somewhere in the name; `text` is already folded."""
         found = self

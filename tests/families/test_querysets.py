@@ -49,3 +49,14 @@ def test_partners_and_observers_see_no_family(db):
     seen = [list(Family.objects.visible_to(user)) for user in (partner(centre), observer(centre))]
 
     assert seen == [[], []]
+
+
+def test_the_named_people_of_the_lead_can_be_found_for_its_programme(db):
+    workshop = WorkshopFactory()
+    known = ParentFactory(family__structure=workshop.programme.lead)
+    ParentFactory(family__structure=workshop.programme.lead, first_name="", erased_on="2026-01-05")
+    ParentFactory()
+
+    found = Parent.objects.findable_for(workshop.programme)
+
+    assert list(found) == [known]
