@@ -250,3 +250,4 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     MEDIA_ROOT = VAR_DIR / "test-media"
+    STATIC_ROOT = BASE_DIR / "static"  # nothing is collected to test, and whitenoise wants a folder

@@ -1,0 +1,97 @@
+"""What every page may say: where one can go, and whether the data is invented."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+# The bar of a phone holds three places and the menu.
+NEAR = 3
+
+
+class Place(NamedTuple):
+    """An entry of the navigation: its page, the pages it covers, and the rights that open it."""
+
+    label: str
+    page: str
+    covers: tuple[str, ...]
+    rights: tuple[str, ...] = ()
+
+
+# In the order they are shown; without rights, for everybody. An entry without a page is left out.
+PLACES = [
+    Place(_("Aujourd’hui"), "home", ("home",)),
+    Place(
+        _("Ateliers"),
+        "workshops:session_list",
+        ("workshops:",),
+        ("facilitates", "coordinates"),
+    ),
+    Place(
+        _("Partenaires"),
+        "partnerships:partnership_list",
+        ("partnerships:",),
+        ("facilitates", "coordinates", "partners"),
+    ),
+    Place(_("Familles"), "families:parent_list", ("families:",), ("facilitates", "coordinates")),
+    Place(
+        _("Subventions"),
+        "evaluation:grant_list",
+        ("evaluation:grant", "evaluation:indicator", "evaluation:dashboard"),
+        ("coordinates",),
+    ),
+    Place(
+        _("Rapports"),
+        "evaluation:report_list",
+        ("evaluation:report",),
+        ("coordinates", "partners", "observes"),
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place as one page shows it."""
+
+    label: str
+    url: str
+    current: str
+    is_near: bool
+
+
+def entries(request):
+    """The places of whoever asks, in order; none for somebody who is not signed in."""
+    if not request.user.is_authenticated:
+        return []
+    here = getattr(request.resolver_match, "view_name", "")
+    found = []
+    for place in PLACES:
+        if opens(place, request.user.rights) and (url := url_of(place.page)):
+            found.append(Entry(place.label, url, current(place, here), len(found) < NEAR))
+    return found
+
+
+def opens(place, rights):
+    return not place.rights or any(getattr(rights, name) for name in place.rights)
+
+
+def url_of(page):
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
+
+
+def current(place, here):
+    """The value of aria-current: this very page, a page of that place, or nothing."""
+    if place.page == here:
+        return "page"
+    return "true" if here.startswith(place.covers) else ""
+
+
+def site(request):
+    """The context processor of every page; nothing is asked of the database until it is shown."""
+    return {"is_demo": settings.DEMO, "places": SimpleLazyObject(lambda: entries(request))}
