@@ -31,8 +31,10 @@ FRONT = [
     if path.suffix in {".css", ".js"} and "vendor" not in path.parts
 ]
 
-# Django's own words for an account.
+# Django's own words for an account, which keep their names and their labels.
 INHERITED_FIELDS = {"last_login", "date_joined"}
+# Alone of their kind in the model, these read better without is_, _on or _at.
+SHORT_NAMES = {"AuditEvent.at", "Session.date", "Attendance.date", "Attendance.held"}
 # Django and the libraries ask for these by name: no line of ours does.
 FOUND_BY_NAME = re.compile(r"(\d{3}(_csrf)?\.html|(account|mfa|allauth|admin|bootstrap5)/)")
 GETTEXT = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy", "ngettext_lazy", "pgettext_lazy"}
@@ -105,6 +107,7 @@ def test_names_of_fields_say_what_they_hold(model):
         field.name
         for field in model._meta.fields
         if field.name not in INHERITED_FIELDS
+        and f"{model.__name__}.{field.name}" not in SHORT_NAMES
         and not re.search(wanted.get(type(field), ""), field.name)
     ]
 
