@@ -111,7 +111,7 @@ class Family(models.Model):
                 | ~Q(lives_in_qpv="unknown") & ~Q(qpv_source=""),
                 violation_error_message=_(
                     "Dites comment on sait si la famille habite un quartier prioritaire, "
-                    "ou laissez « on ne sait pas »."
+                    "ou laissez « on ne sait pas »."
                 ),
             ),
             models.CheckConstraint(

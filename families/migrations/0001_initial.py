@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='family',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lives_in_qpv', 'unknown'), ('qpv_source', '')), models.Q(models.Q(('lives_in_qpv', 'unknown'), _negated=True), models.Q(('qpv_source', ''), _negated=True)), _connector='OR'), name='family_qpv_known_with_its_source', violation_error_message='Dites comment on sait si la famille habite un quartier prioritaire, ou laissez « on ne sait pas ».'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lives_in_qpv', 'unknown'), ('qpv_source', '')), models.Q(models.Q(('lives_in_qpv', 'unknown'), _negated=True), models.Q(('qpv_source', ''), _negated=True)), _connector='OR'), name='family_qpv_known_with_its_source', violation_error_message='Dites comment on sait si la famille habite un quartier prioritaire, ou laissez « on ne sait pas ».'),
         ),
         migrations.AddConstraint(
             model_name='family',

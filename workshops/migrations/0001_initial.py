@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='du')),
                 ('ends_on', models.DateField(verbose_name='au')),
                 ('description', models.TextField(blank=True, verbose_name='description')),
-                ('diagnosis', models.TextField(blank=True, help_text='D’où vient ce programme : le constat de départ.', verbose_name='diagnostic')),
+                ('diagnosis', models.TextField(blank=True, help_text='D’où vient ce programme : le constat de départ.', verbose_name='diagnostic')),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='partnerships.structure', verbose_name='structure porteuse')),
                 ('partnerships', models.ManyToManyField(blank=True, related_name='programmes', to='partnerships.partnership', verbose_name='partenariats')),
                 ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='workshops.programme', verbose_name='saison précédente')),
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('present', 'présent'), ('late', 'en retard'), ('excused', 'excusé'), ('absent', 'absent')], max_length=8, verbose_name='présence')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, help_text='Vide : toute la séance.', null=True, verbose_name='minutes')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, help_text='Vide : toute la séance.', null=True, verbose_name='minutes')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
                 ('recorded_at', models.DateTimeField(auto_now=True, verbose_name='noté le')),
                 ('date', models.DateField(verbose_name='date')),
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('format', 'cohort'), ('pathway__isnull', False)), models.Q(models.Q(('format', 'cohort'), _negated=True), ('pathway__isnull', True)), _connector='OR'), name='workshop_is_a_cohort_when_it_follows_a_pathway', violation_error_message='Un parcours en groupe suit un parcours ; les autres formes n’en suivent pas.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('format', 'cohort'), ('pathway__isnull', False)), models.Q(models.Q(('format', 'cohort'), _negated=True), ('pathway__isnull', True)), _connector='OR'), name='workshop_is_a_cohort_when_it_follows_a_pathway', violation_error_message='Un parcours en groupe suit un parcours ; les autres formes n’en suivent pas.'),
         ),
         migrations.AddConstraint(
             model_name='teammember',
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at', models.F('ends_at')), _negated=True), name='session_lasts', violation_error_message='La séance doit durer : la fin n’est pas le début.'),
+            constraint=models.CheckConstraint(condition=models.Q(('starts_at', models.F('ends_at')), _negated=True), name='session_lasts', violation_error_message='La séance doit durer : la fin n’est pas le début.'),
         ),
         migrations.AddConstraint(
             model_name='enrolment',

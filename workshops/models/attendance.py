@@ -34,7 +34,7 @@ class Attendance(models.Model):
     )
     status = models.CharField(_("présence"), max_length=8, choices=Status)
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), null=True, blank=True, help_text=_("Vide : toute la séance.")
+        _("minutes"), null=True, blank=True, help_text=_("Vide : toute la séance.")
     )
     version = models.PositiveIntegerField(_("version"), default=1)
     recorded_at = models.DateTimeField(_("noté le"), auto_now=True)

@@ -39,7 +39,7 @@ class Programme(models.Model):
     ends_on = models.DateField(_("au"))
     description = models.TextField(_("description"), blank=True)
     diagnosis = models.TextField(
-        _("diagnostic"), blank=True, help_text=_("D’où vient ce programme : le constat de départ.")
+        _("diagnostic"), blank=True, help_text=_("D’où vient ce programme : le constat de départ.")
     )
 
     objects = ProgrammeQuerySet.as_manager()

@@ -98,7 +98,7 @@ class Session(models.Model):
             models.CheckConstraint(
                 name="session_lasts",
                 condition=~Q(starts_at=models.F("ends_at")),
-                violation_error_message=_("La séance doit durer : la fin n’est pas le début."),
+                violation_error_message=_("La séance doit durer : la fin n’est pas le début."),
             ),
         ]
 

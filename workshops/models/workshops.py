@@ -83,7 +83,7 @@ class Workshop(models.Model):
                 condition=Q(format="cohort", pathway__isnull=False)
                 | ~Q(format="cohort") & Q(pathway__isnull=True),
                 violation_error_message=_(
-                    "Un parcours en groupe suit un parcours ; les autres formes n’en suivent pas."
+                    "Un parcours en groupe suit un parcours ; les autres formes n’en suivent pas."
                 ),
             ),
         ]
