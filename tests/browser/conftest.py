@@ -19,10 +19,13 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # The server answers from other threads: they see only what is committed.
+            item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 class Watch:

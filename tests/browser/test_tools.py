@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.factories import UserFactory
+
 PLANTED = """
 <html>
   <body>
@@ -68,3 +70,11 @@ def test_a_phone_and_a_desktop_are_what_they_say(page, desktop):
     sizes = [one.evaluate("[innerWidth, innerHeight]") for one in (page, desktop)]
 
     assert sizes == [[360, 740], [1280, 900]]
+
+
+def test_signing_in_opens_the_pages_that_ask_for_it(page, sign_in):
+    sign_in(page, UserFactory())
+
+    page.goto("/")
+
+    assert page.evaluate("location.pathname") == "/"
