@@ -1,14 +1,23 @@
-"""The pages that answer to anybody, and nobody else's: the one list of them."""
+"""Every page that answers to somebody who has not signed in: the one list of them."""
 
-# Ours, by name of URL.
-PUBLIC = {"health", "invitation_accept"}
+# Ours, by name.
+OURS = {"health"}
 
-# allauth's, for somebody who has not signed in yet or any more.
-PUBLIC_ALLAUTH = {
+# Those of the libraries: signing in, and asking for a new password. Signing up is closed.
+OF_LIBRARIES = {
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
     "account_login",
+    "account_logout",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "account_signup",
+    "admin:login",
     "mfa_authenticate",
 }
+
+PUBLIC = OURS | OF_LIBRARIES
