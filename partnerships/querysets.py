@@ -1,5 +1,7 @@
 """How the ground floor is asked; `visible_to(user)` is the only door to what is not public."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -103,3 +105,17 @@ class AuditEventQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         return self.filter(structure__in=user.rights.coordinates)
+
+
+class ImportFileQuerySet(models.QuerySet):
+    LIFE = timedelta(hours=1)
+
+    def visible_to(self, user):
+        """Whoever sent it, and only for an hour."""
+        return self.filter(owner=user.pk).exclude(self.too_old())
+
+    def out_of_date(self):
+        return self.filter(self.too_old())
+
+    def too_old(self):
+        return Q(created_at__lte=timezone.now() - self.LIFE)

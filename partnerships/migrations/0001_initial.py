@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import partnerships.fields
+import partnerships.models.uploads
 import partnerships.validators
 from django.conf import settings
 from django.db import migrations, models
@@ -340,5 +341,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='structure',
             constraint=models.UniqueConstraint(condition=models.Q(('siret', ''), models.Q(('kind', 'school'), _negated=True)), fields=('name', 'commune'), name='structure_once_per_name_and_commune', violation_error_message='Une structure du même nom existe dans cette commune.'),
+        ),
+        migrations.CreateModel(
+            name='ImportFile',
+            fields=[
+                ('ticket', models.CharField(default=partnerships.models.uploads.new_ticket, editable=False, max_length=50, primary_key=True, serialize=False, verbose_name='numéro')),
+                ('kind', models.CharField(max_length=60, verbose_name='liste')),
+                ('name', models.CharField(max_length=80, verbose_name='nom du fichier')),
+                ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),
+                ('content', models.BinaryField(verbose_name='contenu')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='déposé le')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
+            ],
+            options={
+                'verbose_name': 'fichier à importer',
+                'verbose_name_plural': 'fichiers à importer',
+                'ordering': ['-created_at'],
+            },
         ),
     ]

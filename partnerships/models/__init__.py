@@ -5,10 +5,12 @@ from partnerships.models.people import Invitation, Membership, User
 from partnerships.models.places import SchoolHoliday, Territory, Zone
 from partnerships.models.structures import Observation, School, Structure
 from partnerships.models.terms import Term
+from partnerships.models.uploads import ImportFile
 
 __all__ = [
     "Acceptance",
     "AuditEvent",
+    "ImportFile",
     "Invitation",
     "Link",
     "Membership",
