@@ -5,7 +5,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from config.templatetags import french
+from partnerships import french
 
 UTC = dt.UTC
 
