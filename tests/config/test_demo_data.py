@@ -1,0 +1,121 @@
+"""The figures of the documents come out of the sheets, whatever the day it is loaded."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Sum
+
+from config.demo import public_data, story
+from families.models import Parent
+from partnerships.models import School, Structure, Term, User
+from workshops.models import Attendance, Programme, Session, Workshop
+
+DAYS = [
+    dt.date(2026, 11, 20),
+    dt.date(2026, 9, 1),
+    dt.date(2027, 2, 28),
+    dt.date(2027, 8, 15),
+    dt.date(2026, 12, 25),
+]
+
+
+def tell(today):
+    public_data.load()
+    story.tell(today)
+    return Programme.objects.get(title="Parents et outils numériques")
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_the_pathway_reaches_34_parents_in_9_groups(db, today):
+    programme = tell(today)
+
+    came = Attendance.objects.filter(programme=programme).taken_part()
+
+    assert came.values("parent").distinct().count() == 34
+    assert came.values("workshop").distinct().count() == 9
+    assert came.aggregate(last=Sum("counted_minutes"))["last"] > 0
+    assert programme.starts_on < today < programme.ends_on
+
+
+def test_one_group_of_nine_parents_had_15_h_30_of_16_h_30(db):
+    programme = tell(DAYS[0])
+
+    group = programme.workshops.get(title__startswith="Groupe 2,")
+
+    assert group.enrolments.count() == 9
+    assert group.sessions.held().aggregate(all=Sum("delivered_minutes"))["all"] == 15 * 60 + 30
+    assert group.pathway.modules.aggregate(all=Sum("planned_minutes"))["all"] == 16 * 60 + 30
+    assert [module.kind for module in group.pathway.modules.all()] == ["basic"] * 4 + [
+        "thematic"
+    ] * 3
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_a_sheet_waits_today_with_nine_people_already_known(db, today):
+    tell(today)
+
+    session = Session.objects.get(date=today, workshop__title__startswith="Groupe 9,")
+
+    expected = session.workshop.enrolments.values("parent")
+    known = Attendance.objects.taken_part().filter(parent__in=expected)
+    assert session.status == Session.Status.PLANNED
+    assert expected.count() == known.values("parent").distinct().count() == 9
+
+
+def test_nothing_is_held_after_today_nor_on_a_holiday(db):
+    today = DAYS[0]
+    tell(today)
+
+    assert Session.objects.held().filter(date__gte=today).count() == 0
+    assert Session.objects.filter(date__month=12, date__day=25).count() == 0
+    assert Session.objects.filter(date=dt.date(2026, 4, 6)).count() == 0
+
+
+def test_no_official_code_is_invented(db):
+    tell(DAYS[0])
+
+    invented = Structure.objects.filter(source="Données inventées")
+
+    assert School.objects.filter(structure__in=invented).exclude(uai="").count() == 0
+    assert invented.exclude(siret="").count() == 0
+    assert School.objects.exclude(uai="").count() > 60
+
+
+def test_the_neighbour_shares_nobody_with_the_story(db):
+    tell(DAYS[0])
+    centre = Structure.objects.get(name="Centre social Les Tisserands")
+
+    theirs = Workshop.objects.exclude(programme__lead=centre)
+
+    assert (
+        Parent.objects.filter(enrolments__workshop__in=theirs, family__structure=centre).count()
+        == 0
+    )
+
+
+def test_the_command_prints_the_accounts_and_tells_the_story_once(db, settings, capsys):
+    settings.DEMO = True
+
+    call_command("demo_data", today=DAYS[0])
+    call_command("demo_data", today=DAYS[0])
+
+    assert User.objects.filter(is_demo=True).count() == 8
+    assert capsys.readouterr().out.count("animation@demo.example") == 2
+
+
+def test_the_command_starts_again_when_asked(transactional_db, settings):
+    settings.DEMO = True
+    call_command("demo_data", today=DAYS[0])
+
+    call_command("demo_data", today=DAYS[1], reset=True)
+
+    assert Session.objects.filter(date=DAYS[1]).exists()
+    assert Term.objects.of("lever").count() == 33
+
+
+def test_the_command_refuses_a_real_installation(db, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("demo_data", today=DAYS[0])
