@@ -1,0 +1,69 @@
+from django.apps import apps
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import AuditEvent
+
+
+class ObjectType(admin.SimpleListFilter):
+    """By the name people give to things, not by that of a table."""
+
+    title = _("objet")
+    parameter_name = "object_type"
+
+    def lookups(self, request, model_admin):
+        labels = AuditEvent.objects.order_by().values_list("object_type", flat=True).distinct()
+        return sorted(((label, name_of(label)) for label in labels), key=lambda pair: pair[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(object_type=self.value()) if self.value() else queryset
+
+
+def name_of(label):
+    """« établissement scolaire » for « partnerships.school »; a model that is gone keeps its label."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(admin.ModelAdmin):
+    """The journal is read, never written."""
+
+    list_display = [
+        "at",
+        "verb",
+        "what",
+        "object_id",
+        "actor",
+        "structure",
+        "fields_named",
+        "reason",
+    ]
+    list_display_links = None
+    list_filter = ["verb", ObjectType]
+    list_select_related = ["actor", "structure"]
+    search_fields = ["object_id", "actor__email", "actor__last_name", "reason"]
+    search_help_text = _("Numéro de l’objet, compte, ou motif.")
+    date_hierarchy = "at"
+    list_per_page = 50
+    # Counting the whole journal to say how many lines it has costs more than reading a page.
+    show_full_result_count = False
+
+    @admin.display(description=_("objet"), ordering="object_type")
+    def what(self, event):
+        return name_of(event.object_type)
+
+    @admin.display(description=_("champs"))
+    def fields_named(self, event):
+        return ", ".join(event.fields)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,33 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.admin.base import RecordedAdmin
+from partnerships.models import Partnership, Party
+
+
+class PartyInline(admin.StackedInline):
+    model = Party
+    extra = 0
+    autocomplete_fields = ["structure", "roles"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("structure")
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(RecordedAdmin):
+    list_display = ["name", "stage", "initiative", "starts_on", "ends_on"]
+    list_filter = ["stage", "initiative"]
+    search_fields = ["name", "structures__search_key"]
+    search_help_text = _("Nom du partenariat, ou de l’une de ses parties.")
+    autocomplete_fields = ["levers", "purposes"]
+    date_hierarchy = "starts_on"
+    inlines = [PartyInline]
+    fieldsets = [
+        (None, {"fields": ["name", "stage", ("starts_on", "ends_on")]}),
+        (_("Comment il est né"), {"fields": ["initiative", "origin", "levers", "purposes"]}),
+    ]
+
+    def structure_of(self, target):
+        """A partnership belongs to all its parties; a line about one party is that party’s."""
+        return target.structure if isinstance(target, Party) else None

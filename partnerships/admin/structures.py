@@ -1,0 +1,165 @@
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.admin.base import RecordedAdmin, Underway
+from partnerships.admin.people import MembershipInline
+from partnerships.models import Observation, School, Structure, Territory
+from partnerships.validators import compact, fold
+
+SCHOOL_FIELDS = ["uai", "level", "sector", "priority_network", "academie", "circonscription"]
+KNOWLEDGE = ["ways_of_working", "constraints_to_know", "meeting_slots"]
+
+
+class SchoolInline(admin.StackedInline):
+    model = School
+    fieldsets = [
+        (None, {"fields": [*SCHOOL_FIELDS, "is_open"]}),
+        (_("Pour travailler ensemble"), {"classes": ["collapse"], "fields": KNOWLEDGE}),
+    ]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """An empty form where a school is being entered, none elsewhere."""
+        return 1 if obj is None and request.GET.get("kind") == Structure.Kind.SCHOOL else 0
+
+
+@admin.register(Structure)
+class StructureAdmin(RecordedAdmin):
+    list_display = ["name", "acronym", "kind", "commune", "postal_code", "holiday_zone", "uai"]
+    list_filter = ["kind", "holiday_zone", "school__priority_network"]
+    list_select_related = ["school"]
+    search_fields = ["search_key"]
+    search_help_text = _(
+        "Nom, sigle, commune, code postal, UAI ou SIRET ; sans accents, c’est bien."
+    )
+    autocomplete_fields = ["territories", "themes"]
+    inlines = [SchoolInline, MembershipInline]
+    fieldsets = [
+        (None, {"fields": ["kind", "name", "acronym", "mission", "created_in"]}),
+        (
+            _("Où la trouver"),
+            {
+                "fields": [
+                    "address",
+                    ("postal_code", "commune", "commune_code"),
+                    "holiday_zone",
+                    ("phone", "email"),
+                    "website",
+                ]
+            },
+        ),
+        (_("Identifiants"), {"fields": [("siret", "rna")]}),
+        (_("Ce qui l’occupe"), {"fields": ["territories", "themes"]}),
+        (
+            _("D’où vient la fiche"),
+            {
+                "fields": [("source", "recorded_on")],
+                "description": _(
+                    "Un import plus ancien que cette date complète la fiche sans rien y remplacer."
+                ),
+            },
+        ),
+    ]
+
+    @admin.display(description=_("UAI"), ordering="school__uai")
+    def uai(self, structure):
+        return structure.school.uai if hasattr(structure, "school") else ""
+
+    def get_search_results(self, request, queryset, search_term):
+        """Without accents or capitals; a whole UAI or SIRET is found too."""
+        found = queryset.search(fold(search_term))
+        code = compact(search_term)
+        if code.isalnum() and len(code) in (8, 14):
+            found = found | queryset.filter(school__uai=code) | queryset.filter(siret=code)
+        return found, False
+
+
+@admin.register(School)
+class SchoolAdmin(RecordedAdmin):
+    list_display = [
+        "__str__",
+        "uai",
+        "level",
+        "sector",
+        "priority_network",
+        "commune",
+        "circonscription",
+        "is_open",
+    ]
+    list_filter = ["level", "sector", "priority_network", "is_open", "academie"]
+    list_select_related = ["structure"]
+    search_fields = ["structure__search_key", "uai"]
+    search_help_text = _("Nom, commune, code postal ou UAI ; sans accents, c’est bien.")
+    readonly_fields = ["record"]
+    fieldsets = [
+        (None, {"fields": ["record", *SCHOOL_FIELDS, "is_open"]}),
+        (
+            _("Pour travailler ensemble"),
+            {
+                "fields": KNOWLEDGE,
+                "description": _("Ce que les partenaires ont appris de l’établissement."),
+            },
+        ),
+    ]
+
+    @admin.display(description=_("commune"), ordering="structure__commune")
+    def commune(self, school):
+        return school.structure.commune
+
+    @admin.display(description=_("nom, adresse, téléphone"))
+    def record(self, school):
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:partnerships_structure_change", args=[school.pk]),
+            school.structure,
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        found = queryset
+        for word in fold(search_term).split():
+            found = found.filter(structure__search_key__contains=word)
+        return found | queryset.filter(uai=compact(search_term)), False
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """A school is a structure first: one page asks for both."""
+        query = urlencode({"kind": Structure.Kind.SCHOOL})
+        return HttpResponseRedirect(f"{reverse('admin:partnerships_structure_add')}?{query}")
+
+
+@admin.register(Territory)
+class TerritoryAdmin(RecordedAdmin):
+    list_display = ["name", "kind", "official_code", "parent"]
+    list_filter = ["kind"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "official_code", "parent__name"]
+    search_help_text = _("Nom, code officiel, ou territoire qui le contient.")
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(Observation)
+class ObservationAdmin(RecordedAdmin):
+    list_display = ["observer", "observed", "starts_on", "ends_on"]
+    list_filter = [Underway]
+    list_select_related = ["observer", "observed"]
+    search_fields = ["observer__search_key", "observed__search_key"]
+    search_help_text = _("Nom de l’une ou l’autre structure.")
+    autocomplete_fields = ["observer", "observed"]
+    date_hierarchy = "starts_on"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["observer", "observed", ("starts_on", "ends_on")],
+                "description": _(
+                    "L’observateur voit les chiffres de la structure observée, jamais un nom."
+                ),
+            },
+        )
+    ]
+
+    def structure_of(self, observation):
+        return observation.observed
