@@ -1,0 +1,34 @@
+"""Transactions that several people may run at the same moment on the same rows."""
+
+from functools import wraps
+
+from django.db import OperationalError, connection, transaction
+
+TRIES = 4
+# PostgreSQL: serialization failure, deadlock detected. The transaction was undone whole.
+VICTIM = {"40001", "40P01"}
+
+
+def is_victim(error):
+    return getattr(error.__cause__, "sqlstate", None) in VICTIM
+
+
+def atomic_again(action):
+    """Run an action in one transaction, and again when PostgreSQL undid it in favour of another.
+
+    Inside a wider transaction nothing is run again: only the widest may be.
+    """
+
+    @wraps(action)
+    def wrapper(**details):
+        if connection.in_atomic_block:
+            return transaction.atomic(action)(**details)
+        for _try in range(TRIES - 1):
+            try:
+                return transaction.atomic(action)(**details)
+            except OperationalError as error:
+                if not is_victim(error):
+                    raise
+        return transaction.atomic(action)(**details)
+
+    return wrapper
