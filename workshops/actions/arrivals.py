@@ -1,0 +1,128 @@
+"""Somebody comes in whom the sheet did not expect, or was put on it by mistake."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from families.models import Family, Parent
+from partnerships import audit
+from partnerships.models import User
+from partnerships.transactions import atomic_again
+from partnerships.validators import fold, normalise_text
+from workshops.actions import snapshots
+from workshops.actions.attendance import tell
+from workshops.actions.states import locked, reason_to_correct, refuse_cancelled
+from workshops.models import Attendance, Enrolment, Session, Workshop
+
+# They begin a family name: « Marie Le Gall », « Ana da Silva ».
+PARTICLES = {"al", "ait", "ben", "bin", "da", "de", "del", "der", "di", "dos", "du", "el", "la"}
+PARTICLES |= {"le", "o", "ould", "van", "von"}
+
+
+@atomic_again
+def add_parent(*, session: Session, parent: Parent, by: User, reason: str = "") -> Attendance:
+    """Note somebody known as present; who is already on the sheet stays as noted.
+
+    Refuses a cancelled session, a held one without a reason, and people of another structure.
+    """
+    session = locked(session)
+    refuse_cancelled(session)
+    reason = reason_to_correct(session, reason)
+    if not Parent.objects.findable_for(session.workshop.programme).filter(pk=parent.pk).exists():
+        raise ValidationError(_("Cette personne n’est pas connue de votre structure."))
+    return note(session, parent, by=by, reason=reason)
+
+
+@atomic_again
+def add_newcomer(*, session: Session, name: str, by: User, reason: str = "") -> Attendance:
+    """Register somebody by their first name at least, with a household of their own, present.
+
+    Refuses what add_parent refuses, and a name without a letter or too long.
+    """
+    session = locked(session)
+    refuse_cancelled(session)
+    reason = reason_to_correct(session, reason)
+    first_name, last_name = split_name(name)
+    lead, known_since = session.workshop.programme.lead, min(session.date, timezone.localdate())
+    parent = Parent(first_name=first_name, last_name=last_name, registered_on=known_since)
+    parent.full_clean(exclude=["family"])
+    parent.family = Family.objects.create(structure=lead, registered_on=known_since)
+    parent.save()
+    lines = [
+        audit.line(audit.Verb.CREATED, person, by=by, structure=lead, fields=fields)
+        for person, fields in ((parent.family, []), (parent, ["first_name", "last_name"]))
+    ]
+    audit.record_all(lines)
+    return note(session, parent, by=by, reason=reason)
+
+
+@atomic_again
+def remove_parent(*, session: Session, parent: Parent, by: User) -> None:
+    """Take away an answer given by mistake, and the enrolment that came with it that day.
+
+    Somebody expected before that day stays on the sheet, not ticked. Refuses a cancelled or held
+    session: what was held is corrected, not taken away.
+    """
+    session = locked(session)
+    refuse_cancelled(session)
+    if session.status == Session.Status.HELD:
+        raise ValidationError(_("Cette séance est close : rouvrez-la pour retirer quelqu’un."))
+    elsewhere = parent.attendances.filter(workshop=session.workshop_id).exclude(session=session)
+    removed, _rows = session.attendances.filter(parent=parent).delete()
+    if not elsewhere.exists():
+        enrolments = session.workshop.enrolments.filter(parent=parent, enrolled_on=session.date)
+        enrolments.delete()
+    if removed:
+        tell(session, [f"attendance-{parent.pk}"], by=by)
+
+
+def note(session, parent, *, by, reason):
+    row = snapshots.row_of(session=session, parent=parent, status=Attendance.Status.PRESENT, by=by)
+    known = session.attendances.filter(parent=parent).first()
+    if known:
+        return known
+    row.save(force_insert=True)
+    fields = [f"attendance-{parent.pk}"]
+    if keeps_a_list(session.workshop) and enrol(session, parent):
+        fields.append(f"enrolment-{parent.pk}")
+    tell(session, fields, by=by, reason=reason)
+    return row
+
+
+def keeps_a_list(workshop):
+    """A cohort, and any group that enrols: whoever comes is expected next time too.
+
+    An open café enrols nobody, so coming once makes nobody absent the week after.
+    """
+    return workshop.format == Workshop.Format.COHORT or workshop.enrolments.exists()
+
+
+def enrol(session, parent):
+    """Expected from that day on; who had left is back. Whether anything changed."""
+    enrolment, is_new = Enrolment.objects.get_or_create(
+        workshop=session.workshop, parent=parent, defaults={"enrolled_on": session.date}
+    )
+    is_back = bool(enrolment.left_on and enrolment.left_on < session.date)
+    if is_back:
+        enrolment.left_on = None
+        enrolment.save(update_fields=["left_on"])
+    return is_new or is_back
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """« fatou » → Fatou; « Thi Lan Nguyen » → Thi Lan, Nguyen; « Marie Le Gall » → Marie, Le Gall.
+
+    What is written in capitals is the family name: « KONÉ DIALLO Awa ». Refuses no letter at all.
+    """
+    words = normalise_text(name).split()
+    if not fold(name):
+        raise ValidationError(_("Donnez au moins un prénom."))
+    if all(word == word.lower() for word in words):
+        words = [word.capitalize() for word in words]
+    shouted = [word for word in words if word.isupper() and len(word.strip(".")) > 1]
+    if shouted and len(shouted) < len(words):
+        return " ".join(word for word in words if word not in shouted), " ".join(shouted)
+    start = max(1, len(words) - 1)
+    while start > 1 and words[start - 1].lower() in PARTICLES:
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])

@@ -1,0 +1,262 @@
+"""The heart: one sheet, many hands, nothing lost.
+
+A change says what it was made from; it is written when that still stands, and otherwise told
+back with what somebody else wrote meanwhile. Fields are named as on the page: attendance-12 (the
+parent), head_count-parents, log, delivered_minutes; the audit line names them so too.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from families.models import Parent
+from partnerships import audit
+from partnerships.models import AuditEvent, User
+from partnerships.transactions import atomic_again
+from partnerships.validators import looks_like_nir, normalise_text
+from workshops.actions import snapshots
+from workshops.actions.states import locked, reason_to_correct, refuse_cancelled
+from workshops.models import Attendance, HeadCount, Session
+
+LOG_LENGTH = 2000
+MOST_PEOPLE = 2000
+MOST_MINUTES = 1440
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How somebody is noted; `expected` is the version of the row one saw, 0 when there was none."""
+
+    status: str
+    expected: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of a category are in the room, those with a name included."""
+
+    number: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the sheet holds once, a log or a duration; `seen` is what stood there before."""
+
+    value: str | int | None
+    seen: str | int | None
+
+
+@dataclass(frozen=True)
+class SheetChanges:
+    """Only what changed: marks by parent, counts by category."""
+
+    marks: dict[int, Mark] = field(default_factory=dict)
+    counts: dict[str, Count] = field(default_factory=dict)
+    log: Written | None = None
+    delivered_minutes: Written | None = None
+    reason: str = ""
+
+
+@dataclass
+class Conflict:
+    """Two answers to one question, and who gave the other one, when."""
+
+    field: str
+    mine: str | int | None
+    theirs: str | int | None
+    version: int
+    who: str = ""
+    at: datetime | None = None
+
+
+@dataclass
+class SheetOutcome:
+    """The versions that stand now, what was really written, and what was not."""
+
+    versions: dict[str, int] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    refusals: dict[str, str] = field(default_factory=dict)
+
+    def wrote(self, name, version):
+        self.versions[name] = version
+        self.written.append(name)
+
+
+@atomic_again
+def save_sheet(*, session: Session, changes: SheetChanges, by: User) -> SheetOutcome:
+    """Write what changed and still fits; the rest is told, field by field, in the outcome.
+
+    The same changes sent again change nothing. Minutes are of delivered duration. Refuses
+    everything when the session is cancelled, or held and no reason is given.
+    """
+    session = locked(session)
+    refuse_cancelled(session)
+    reason = reason_to_correct(session, changes.reason)
+
+    outcome = SheetOutcome()
+    write_marks(session, changes.marks, by, outcome)
+    write_counts(session, changes.counts, outcome)
+    write_texts(session, changes, outcome)
+    if outcome.conflicts:
+        name_the_others(session, outcome.conflicts)
+    if outcome.written:
+        tell(session, outcome.written, by=by, reason=reason)
+    return outcome
+
+
+def tell(session, fields, *, by, reason=""):
+    lead = session.workshop.programme.lead
+    audit.record(audit.Verb.CHANGED, session, by=by, structure=lead, fields=fields, reason=reason)
+
+
+# -- People --------------------------------------------------------------------------------------
+
+
+def write_marks(session, marks, by, outcome):
+    if not marks:
+        return
+    noted = session.attendances.filter(parent__in=marks).select_related("recorded_by")
+    rows = {row.parent_id: row for row in noted}
+    newcomers = findable(session, marks.keys() - rows.keys())
+    kept = []
+    # In one order for everybody, so that two sheets never wait for each other.
+    for parent_id in sorted(marks):
+        row = rows.get(parent_id) or newcomers.get(parent_id)
+        if row := settle(f"attendance-{parent_id}", marks[parent_id], row, session, by, outcome):
+            kept.append(row)
+    upsert(kept, ["session", "parent"], ["status", "version", "recorded_by", "recorded_at"])
+
+
+def findable(session, parents):
+    """New rows, not written yet, for those of these people one may put on this sheet."""
+    if not parents:
+        return {}
+    found = Parent.objects.findable_for(session.workshop.programme).filter(pk__in=parents)
+    return {
+        parent.pk: snapshots.row_of(session=session, parent=parent, status="", by=None)
+        for parent in found.select_related("family")
+    }
+
+
+def settle(name, mark, row, session, by, outcome):
+    """The row to write, if any; otherwise the outcome says why not."""
+    if row is None or mark.status not in Attendance.Status.values:
+        outcome.refusals[name] = _("Cette personne ne peut pas être notée : rechargez la page.")
+        return None
+    version = row.version if row.pk else 0
+    if mark.status == row.status:
+        outcome.versions[name] = version
+        return None
+    if mark.expected != version:
+        conflict = Conflict(name, mark.status, row.status, version)
+        if row.pk:
+            conflict.at = row.recorded_at
+            conflict.who = row.recorded_by.get_short_name() if row.recorded_by else ""
+        outcome.conflicts.append(conflict)
+        return None
+    row.status, row.version, row.recorded_by = mark.status, version + 1, by
+    outcome.wrote(name, row.version)
+    return row
+
+
+def upsert(rows, unique, updated):
+    """New and changed rows in one statement; the session is locked, so none came in between."""
+    for row in rows:
+        row.pk = None
+    if rows:
+        type(rows[0]).objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=unique, update_fields=updated
+        )
+
+
+# -- Head-counts ---------------------------------------------------------------------------------
+
+
+def write_counts(session, counts, outcome):
+    if not counts:
+        return
+    rows = {row.category: row for row in session.head_counts.all()}
+    kept = []
+    for category in sorted(counts):
+        count, name = counts[category], f"head_count-{category}"
+        row = rows.get(category, HeadCount(session=session, category=category, version=0))
+        if category not in HeadCount.Category.values or not 0 <= count.number <= MOST_PEOPLE:
+            outcome.refusals[name] = _("Comptez de 0 à 2 000 personnes.")
+        elif count.number == row.number:
+            outcome.versions[name] = row.version
+        elif count.expected != row.version:
+            outcome.conflicts.append(Conflict(name, count.number, row.number, row.version))
+        else:
+            row.number, row.version = count.number, row.version + 1
+            outcome.wrote(name, row.version)
+            kept.append(row)
+    upsert(kept, ["session", "category"], ["number", "version"])
+
+
+# -- Log and duration ----------------------------------------------------------------------------
+
+
+def write_texts(session, changes, outcome):
+    written = []
+    for name, clean in (("log", clean_log), ("delivered_minutes", clean_minutes)):
+        change, current = getattr(changes, name), getattr(session, name)
+        if change is None:
+            continue
+        try:
+            value = clean(change.value, session)
+        except ValidationError as refusal:
+            outcome.refusals[name] = refusal.message
+            continue
+        if value != current and change.seen != current:
+            outcome.conflicts.append(Conflict(name, value, current, session.version))
+        elif value != current:
+            setattr(session, name, value)
+            written.append(name)
+    if written:
+        session.version += 1
+        session.save(update_fields=[*written, "version"])
+        outcome.written += written
+    if "delivered_minutes" in written:
+        snapshots.follow(session)
+
+
+def clean_log(text, session):
+    text = normalise_text(text)
+    if len(text) > LOG_LENGTH:
+        raise ValidationError(_("Deux lignes suffisent : 2 000 caractères au plus."))
+    if looks_like_nir(text):
+        raise ValidationError(
+            _("Ce texte semble contenir un numéro de sécurité sociale : retirez-le.")
+        )
+    return text
+
+
+def clean_minutes(minutes, session):
+    if minutes is None and session.status != Session.Status.HELD:
+        return None
+    if minutes is None or not 1 <= minutes <= MOST_MINUTES:
+        raise ValidationError(_("La durée réalisée va de 1 minute à 24 heures."))
+    return minutes
+
+
+# -- Who wrote the other answer ------------------------------------------------------------------
+
+
+def name_the_others(session, conflicts):
+    """Rows that do not say who wrote them are told by the last audit line that names them."""
+    lines = AuditEvent.objects.filter(
+        object_type=session._meta.label_lower, object_id=str(session.pk)
+    ).select_related("actor")[:200]
+    last = {}
+    for line in lines:
+        for name in line.fields:
+            last.setdefault(name, line)
+    for conflict in conflicts:
+        line = last.get(conflict.field)
+        if conflict.at is None and line:
+            conflict.at = line.at
+            conflict.who = line.actor.get_short_name() if line.actor else ""
