@@ -6,6 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.cache import cache
+from pytest_django.plugin import blocking_manager_key
+
+from config.demo import public_data
+from partnerships.models import Term
 
 TODAY = dt.date(2026, 3, 10)
 
@@ -24,11 +28,21 @@ def media_root(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture(autouse=True)
-def _forget_the_limits(request, django_db_blocker):
-    """The cache is the real one, in the database: what a test commits must not throttle the next."""
-    yield
-    mark = request.node.get_closest_marker("django_db")
-    if "live_server" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
-        with django_db_blocker.unblock():
+def commits(item):
+    mark = item.get_closest_marker("django_db")
+    return "live_server" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A test that commits empties the database behind it: the next one finds it as installed.
+
+    That is with the reference lists and without the sign-in limits, which live in the cache table.
+    """
+    result = yield
+    if commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
             cache.clear()
+            if not Term.objects.exists():
+                public_data.terms()
+    return result
