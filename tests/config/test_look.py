@@ -79,7 +79,7 @@ def test_what_a_form_refused_leads_to_each_field():
     html = render_to_string("bootstrap5/errors.html", {"form": form})
 
     assert "2 réponses sont à corriger" in html
-    assert '<a href="#id_name">Prénom\u00a0: Ce champ est obligatoire.</a>' in html
+    assert '<a href="#id_name">Prénom</a> Ce champ est obligatoire.' in html
     assert "<li>Code illisible.</li>" in html
     assert "<span>Cette séance est complète.</span>" in html
 

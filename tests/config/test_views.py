@@ -75,7 +75,7 @@ def test_every_404_is_the_same_page(client):
 @pytest.mark.parametrize(
     ("url", "status", "words"),
     [
-        ("/interdit/", 403, "Vous pouvez lire ceci, pas le changer"),
+        ("/interdit/", 403, "Cela ne vous est pas ouvert"),
         ("/incompris/", 400, "Nous n’avons pas compris cette demande"),
         ("/louche/", 400, "Nous n’avons pas compris cette demande"),
         ("/casse/", 500, "C’est cassé de notre côté"),
