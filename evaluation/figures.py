@@ -1,0 +1,312 @@
+"""Figures of a scope: every measure and breakdown folds the same rows, read once.
+
+    figures = Figures.of(Scope((programme,), programme.starts_on, programme.ends_on))
+    figures.measure("unique_parents").text      # « au moins 34 »
+    figures.within(january, march).by_month()   # another period, no query more
+
+Four queries (evaluation.sources), whatever is asked afterwards. Minutes are whole minutes.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cache, cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from evaluation.measures import MEASURES, Figure
+from evaluation.sources import Group, Meeting, Row, Scope, Sources
+from families.models import AgeBand, Gender, Qpv
+from partnerships.calendar import months_between, school_year
+from workshops.models import Attendance, Session
+
+__all__ = ["Figures", "Scope"]
+
+COUNTING = frozenset(Attendance.COUNTING)
+DAY, SESSION, PARENT, STATUS = range(4)
+
+
+class Line(NamedTuple):
+    """One line of a breakdown; parents are the different ones of that line, never to be summed."""
+
+    key: object
+    label: str
+    sessions: int
+    minutes: int
+    participations: int
+    parents: int
+
+
+class Share(NamedTuple):
+    """Different parents by something personal; the parts add up to the whole, unknown included."""
+
+    key: str
+    label: str
+    parents: int
+    is_unknown: bool
+
+
+class GroupLine(NamedTuple):
+    group: Group
+    starts_on: date | None
+    sessions: int
+    delivered_minutes: int
+    parents: int
+
+
+class Figures:
+    """The measures and breakdowns of one scope."""
+
+    def __init__(self, scope: Scope, sources: Sources):
+        self.scope = scope
+        self.sources = sources
+        self.first_day = scope.starts_on.isoformat()
+        self.last_day = scope.ends_on.isoformat()
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Figures":
+        """Reads everything now, in four queries; nothing is asked of the database afterwards."""
+        return cls(scope, Sources.of(scope))
+
+    def within(self, starts_on: date, ends_on: date) -> "Figures":
+        """The same programmes over other days, without a query."""
+        return Figures(replace(self.scope, starts_on=starts_on, ends_on=ends_on), self.sources)
+
+    # -- Measures ------------------------------------------------------------------------------
+
+    def measure(self, name: str) -> Figure:
+        """Refuses (KeyError) a name that is not in the registry."""
+        return MEASURES[name].of(self)
+
+    def measures(self, names: Iterable[str] = MEASURES) -> dict[str, Figure]:
+        return {name: self.measure(name) for name in names}
+
+    # -- What the folds read -------------------------------------------------------------------
+
+    def covers(self, day: str) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    def by_day(self, key: tuple) -> tuple:
+        """The order of sessions in time, for keys that start with a session."""
+        return self.day_of.get(key[0], ""), key[0]
+
+    @cached_property
+    def day_of(self) -> dict[int, str]:
+        return {meeting.session: meeting.day for meeting in self.sources.meetings}
+
+    @cached_property
+    def rows(self) -> list[tuple]:
+        """The sheets of the period, the absent included; sorted by day, so a slice."""
+        rows = self.sources.rows
+        first = bisect_left(rows, self.first_day, key=lambda row: row[DAY])
+        last = bisect_right(rows, self.last_day, key=lambda row: row[DAY])
+        return rows[first:last]
+
+    @cached_property
+    def came(self) -> Row:
+        """Present or late, as columns: came.parent is the parents of all these rows, in order."""
+        rows = [row for row in self.rows if row[STATUS] in COUNTING]
+        return Row(*zip(*rows, strict=True)) if rows else Row(*[()] * len(Row._fields))
+
+    @cached_property
+    def people(self) -> dict[int, str]:
+        """The different parents, and the first day each came in the period."""
+        first = {}
+        for parent, day in zip(self.came.parent, self.came.day, strict=True):
+            first.setdefault(parent, day)
+        return first
+
+    @cached_property
+    def held(self) -> list[Meeting]:
+        return [
+            meeting
+            for meeting in self.sources.meetings
+            if meeting.status == Session.Status.HELD and self.covers(meeting.day)
+        ]
+
+    @cached_property
+    def named_in(self) -> Counter:
+        """How many parents with a name took part, by session."""
+        return Counter(self.came.session)
+
+    @cached_property
+    def unnamed_in(self) -> dict[int, int]:
+        """Parents counted by eye beyond those with a name, by session."""
+        beyond = {
+            meeting.session: (meeting.counted or 0) - self.named_in[meeting.session]
+            for meeting in self.held
+        }
+        return {session: number for session, number in beyond.items() if number > 0}
+
+    @cached_property
+    def unnamed(self) -> int:
+        return sum(self.unnamed_in.values())
+
+    @cached_property
+    def noted_in(self) -> dict[int, set[int]]:
+        noted = {}
+        for row in self.rows:
+            noted.setdefault(row[SESSION], set()).add(row[PARENT])
+        return noted
+
+    def expected_at(self, meeting: Meeting) -> set[int]:
+        """Whom a held session expected: enrolled that day, or noted on its sheet."""
+        enrolled = {
+            parent
+            for parent, enrolled_on, left_on in self.sources.enrolments.get(meeting.workshop, ())
+            if enrolled_on <= meeting.day and (not left_on or meeting.day <= left_on)
+        }
+        return enrolled | self.noted_in.get(meeting.session, set())
+
+    def latest(self, column: str) -> dict[int, str]:
+        """What was last known of each different parent; an unknown never replaces a known."""
+        known = dict.fromkeys(self.people, UNKNOWN[column])
+        for parent, value in zip(self.came.parent, getattr(self.came, column), strict=True):
+            if value != UNKNOWN[column]:
+                known[parent] = value
+        return known
+
+    @cached_property
+    def schools_of_sessions(self) -> set[int]:
+        """Of the held sessions that gathered somebody."""
+        return {
+            meeting.school
+            for meeting in self.held
+            if meeting.school and (meeting.counted or self.named_in[meeting.session])
+        }
+
+    @cached_property
+    def schools_of_families(self) -> set[int]:
+        """Of the children of those who came, the school year they came."""
+        when = {
+            (parent, first_year(day))
+            for parent, day in zip(self.came.parent, self.came.day, strict=True)
+        }
+        return {school for key in when for school in self.sources.schools_of.get(key, ())}
+
+    @cached_property
+    def start_of_groups(self) -> dict[int, str]:
+        """The first day each workshop gathered somebody, whatever the period."""
+        named = {row[SESSION] for row in self.sources.rows if row[STATUS] in COUNTING}
+        start = {}
+        for meeting in self.sources.meetings:
+            gathered = meeting.counted or meeting.session in named
+            if meeting.status == Session.Status.HELD and gathered:
+                start.setdefault(meeting.workshop, meeting.day)
+        return start
+
+    @cached_property
+    def completions(self) -> dict[tuple[int, int], str]:
+        """(cohort, parent) → the day they had followed enough of it, whatever the period."""
+        wanted = {
+            group.workshop: group.planned_minutes * group.threshold
+            for group in self.sources.groups.values()
+            if group.planned_minutes
+        }
+        followed, done = Counter(), {}
+        for row in map(Row._make, self.sources.rows):
+            if row.workshop in wanted and row.status in COUNTING:
+                key = (row.workshop, row.parent)
+                followed[key] += row.minutes
+                if followed[key] * 100 >= wanted[row.workshop]:
+                    done.setdefault(key, row.day)
+        return done
+
+    # -- Breakdowns ----------------------------------------------------------------------------
+
+    def by_month(self) -> list[Line]:
+        """Every month of the scope, also those without a session; the key is its first day."""
+        months = months_between(self.scope.starts_on, self.scope.ends_on)
+        lines = self.broken_down(lambda day, _school: day[:7])
+        return [lines(month.isoformat()[:7])._replace(key=month, label="") for month in months]
+
+    def by_school(self) -> list[Line]:
+        """By the school a session was held for; those held for none come last."""
+        lines = self.broken_down(lambda _day, school: school)
+        names = self.sources.school_names
+        schools = {meeting.school for meeting in self.held} | set(self.came.school)
+        known = sorted(schools - {None}, key=lambda school: names.get(school, ""))
+        unknown = [None] if None in schools else []
+        return [
+            lines(school)._replace(label=names.get(school) or _("pour aucune école en particulier"))
+            for school in known + unknown
+        ]
+
+    def broken_down(self, key_of):
+        """A function from a key to its line; key_of reads (day, school)."""
+        sessions, minutes, participations, parents = Counter(), Counter(), Counter(), {}
+        for meeting in self.held:
+            key = key_of(meeting.day, meeting.school)
+            sessions[key] += 1
+            minutes[key] += meeting.minutes
+            participations[key] += self.unnamed_in.get(meeting.session, 0)
+        came = self.came
+        for day, school, parent in zip(came.day, came.school, came.parent, strict=True):
+            key = key_of(day, school)
+            participations[key] += 1
+            parents.setdefault(key, set()).add(parent)
+        return lambda key: Line(
+            key, "", sessions[key], minutes[key], participations[key], len(parents.get(key, ()))
+        )
+
+    def cumulative(self) -> list[tuple[date, int]]:
+        """Different parents since the first day, at the end of each month: recomputed, not summed."""
+        months = months_between(self.scope.starts_on, self.scope.ends_on)
+        first = Counter(day[:7] for day in self.people.values())
+        totals = accumulate(first[month.isoformat()[:7]] for month in months)
+        return list(zip(months, totals, strict=True))
+
+    def by_qpv(self) -> list[Share]:
+        return self.shares("qpv", Qpv)
+
+    def by_gender(self) -> list[Share]:
+        return self.shares("gender", Gender)
+
+    def by_age_band(self) -> list[Share]:
+        return self.shares("age_band", AgeBand)
+
+    def shares(self, column: str, choices) -> list[Share]:
+        """One part per possible answer, in its order, the unknown last."""
+        numbers = Counter(self.latest(column).values())
+        return [
+            Share(choice.value, str(choice.label), numbers[choice.value], choice == choices.UNKNOWN)
+            for choice in choices
+        ]
+
+    def groups(self) -> list[GroupLine]:
+        """The cohorts in the order they started: what was delivered, and to how many."""
+        sessions, minutes, parents = Counter(), Counter(), {}
+        for meeting in self.held:
+            sessions[meeting.workshop] += 1
+            minutes[meeting.workshop] += meeting.minutes
+        for workshop, parent in zip(self.came.workshop, self.came.parent, strict=True):
+            parents.setdefault(workshop, set()).add(parent)
+        lines = [
+            GroupLine(
+                group,
+                to_date(self.start_of_groups.get(group.workshop)),
+                sessions[group.workshop],
+                minutes[group.workshop],
+                len(parents.get(group.workshop, ())),
+            )
+            for group in self.sources.groups.values()
+            if group.pathway
+        ]
+        return sorted(lines, key=lambda line: (line.starts_on or date.max, line.group.title))
+
+
+UNKNOWN = {"qpv": Qpv.UNKNOWN, "gender": Gender.UNKNOWN, "age_band": AgeBand.UNKNOWN}
+
+
+def to_date(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
+@cache
+def first_year(day: str) -> int:
+    """2026 for any day of the school year 2026-2027."""
+    return int(school_year(date.fromisoformat(day))[:4])

@@ -1,0 +1,25 @@
+"""The named measures: what each counts, in a sentence people read, and the fold that counts it."""
+
+from evaluation.measures.figure import (
+    Figure,
+    Found,
+    Kind,
+    Level,
+    Measure,
+    Unit,
+    write,
+    write_whole,
+)
+from evaluation.measures.registry import MEASURES
+
+__all__ = [
+    "MEASURES",
+    "Figure",
+    "Found",
+    "Kind",
+    "Level",
+    "Measure",
+    "Unit",
+    "write",
+    "write_whole",
+]

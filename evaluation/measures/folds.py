@@ -1,0 +1,121 @@
+"""What each measure counts: a fold of the columns of a Figures, giving back the rows behind it.
+
+What is printed is the number of these rows (or their sum), so that a figure and its evidence
+cannot differ. Definitions: domain.md 6.4, design.md 3; in words in registry.py.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluation.measures.figure import Found
+from families.models import Gender, Qpv
+from partnerships import french
+
+
+def unique_parents(figures):
+    return Found(keys=list(dict.fromkeys(figures.came.parent)))
+
+
+def families(figures):
+    return Found(keys=list(dict.fromkeys(figures.came.family)))
+
+
+def participations(figures):
+    named = list(zip(figures.came.session, figures.came.parent, strict=True))
+    unnamed = [
+        (session, None) for session, number in figures.unnamed_in.items() for _each in range(number)
+    ]
+    return Found(keys=sorted(named + unnamed, key=figures.by_day), notes=unnamed_note(figures))
+
+
+def unnamed_note(figures):
+    if not figures.unnamed:
+        return ()
+    text = ngettext("Dont %(count)s sans nom.", "Dont %(count)s sans nom.", figures.unnamed)
+    return (text % {"count": french.number(figures.unnamed)},)
+
+
+def sessions_held(figures):
+    return Found(keys=[(meeting.session, meeting.minutes) for meeting in figures.held])
+
+
+def hours_delivered(figures):
+    keys = [(meeting.session, meeting.minutes) for meeting in figures.held]
+    return Found(keys=keys, value=sum(minutes for _session, minutes in keys))
+
+
+def participant_hours(figures):
+    minutes = dict.fromkeys((meeting.session for meeting in figures.held), 0)
+    for session, attended in zip(figures.came.session, figures.came.minutes, strict=True):
+        minutes[session] = minutes.get(session, 0) + attended
+    for meeting in figures.held:
+        minutes[meeting.session] += meeting.minutes * figures.unnamed_in.get(meeting.session, 0)
+    return Found(
+        keys=list(minutes.items()), value=sum(minutes.values()), notes=unnamed_note(figures)
+    )
+
+
+def attendance_rate(figures):
+    came = figures.named_in
+    keys = [
+        (meeting.session, came.get(meeting.session, 0), len(figures.expected_at(meeting)))
+        for meeting in figures.held
+    ]
+    attended = sum(came for _session, came, _expected in keys)
+    expected = sum(expected for _session, _came, expected in keys)
+    if not expected:
+        return Found(keys=keys, notes=(_("Personne n’était attendu."),))
+    rate = (Decimal(100 * attended) / expected).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    note = _("%(attended)s venues sur %(expected)s attendues.") % {
+        "attended": french.number(attended),
+        "expected": french.number(expected),
+    }
+    return Found(keys=keys, value=rate, notes=(note,))
+
+
+def new_parents(figures):
+    start, first_days = figures.first_day, figures.sources.first_days
+    keys = [
+        parent
+        for parent, came_on in figures.people.items()
+        if first_days.get(parent, came_on) >= start
+    ]
+    return Found(keys=keys)
+
+
+def with_attribute(figures, name, wanted, unknown):
+    known = figures.latest(name)
+    return Found(
+        keys=[parent for parent, value in known.items() if value == wanted],
+        unknown=sum(value == unknown for value in known.values()),
+    )
+
+
+def fathers(figures):
+    return with_attribute(figures, "gender", Gender.MAN, Gender.UNKNOWN)
+
+
+def qpv_parents(figures):
+    return with_attribute(figures, "qpv", Qpv.YES, Qpv.UNKNOWN)
+
+
+def schools_reached(figures):
+    return Found(keys=sorted(figures.schools_of_sessions | figures.schools_of_families))
+
+
+def cohorts_started(figures):
+    return Found(
+        keys=[
+            workshop
+            for workshop, day in figures.start_of_groups.items()
+            if figures.sources.groups[workshop].pathway and figures.covers(day)
+        ]
+    )
+
+
+def pathways_completed(figures):
+    return Found(
+        keys=[key for key, day in figures.completions.items() if figures.covers(day)],
+    )
