@@ -124,7 +124,7 @@ class Measure:
             ) % {"count": french.number(figures.unnamed)}
         if self.is_unique and len(figures.scope.leads) > 1:
             yield _(
-                "Au plus : une même personne peut être connue de plusieurs structures, "
+                "Au plus : une même personne peut être connue de plusieurs structures, "
                 "qui ne rapprochent pas leurs noms."
             )
 

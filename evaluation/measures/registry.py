@@ -21,7 +21,7 @@ register(
     folds.unique_parents,
     gettext_lazy(
         "Personnes différentes, présentes ou en retard au moins une fois à une séance tenue. "
-        "Quelqu’un qui vient dans deux ateliers compte une fois ; les présences sans nom ne sont "
+        "Quelqu’un qui vient dans deux ateliers compte une fois ; les présences sans nom ne sont "
         "pas ajoutées."
     ),
     is_unique=True,
@@ -34,7 +34,7 @@ register(
     Kind.PRESENCES,
     folds.participations,
     gettext_lazy(
-        "Présences de parents cumulées, séance après séance, avec celles des parents sans nom : "
+        "Présences de parents cumulées, séance après séance, avec celles des parents sans nom : "
         "à chaque séance, le plus grand de deux nombres, les parents nommés ou les parents comptés."
     ),
 )
@@ -74,8 +74,8 @@ register(
     Kind.SESSIONS,
     folds.participant_hours,
     gettext_lazy(
-        "Somme du temps de chaque parent présent ou en retard : ses minutes notées, sinon la durée "
-        "réalisée de la séance ; un parent sans nom compte pour toute la séance."
+        "Somme du temps de chaque parent présent ou en retard : ses minutes notées, sinon la durée "
+        "réalisée de la séance ; un parent sans nom compte pour toute la séance."
     ),
 )
 register(
@@ -86,7 +86,7 @@ register(
     Kind.EXPECTED,
     folds.attendance_rate,
     gettext_lazy(
-        "Présences de parents nommés, rapportées aux présences attendues : à chaque séance tenue, "
+        "Présences de parents nommés, rapportées aux présences attendues : à chaque séance tenue, "
         "les parents inscrits ce jour-là ou notés sur la feuille. Une absence excusée reste une "
         "absence."
     ),
@@ -113,7 +113,7 @@ register(
     Kind.PEOPLE,
     folds.fathers,
     gettext_lazy(
-        "Hommes parmi les parents différents, selon ce qui a été noté en dernier ; ceux dont le "
+        "Hommes parmi les parents différents, selon ce qui a été noté en dernier ; ceux dont le "
         "sexe n’est pas renseigné sont dits à part."
     ),
     is_unique=True,
@@ -128,7 +128,7 @@ register(
     folds.qpv_parents,
     gettext_lazy(
         "Parents différents dont le foyer habite un quartier prioritaire (QPV), selon ce qu’on en "
-        "savait à leur dernière venue ; ceux dont on ne le sait pas sont dits à part."
+        "savait à leur dernière venue ; ceux dont on ne le sait pas sont dits à part."
     ),
     is_unique=True,
     is_personal=True,
@@ -142,7 +142,7 @@ register(
     folds.schools_reached,
     gettext_lazy(
         "Établissements pour lesquels une séance a réuni quelqu’un, et établissements où les "
-        "enfants des parents venus étaient scolarisés cette année-là ; chacun compte une fois."
+        "enfants des parents venus étaient scolarisés cette année-là ; chacun compte une fois."
     ),
 )
 register(
@@ -165,7 +165,7 @@ register(
     Kind.COMPLETIONS,
     folds.pathways_completed,
     gettext_lazy(
-        "Personnes qui ont atteint, pendant la période, le seuil de leur parcours : une part des "
+        "Personnes qui ont atteint, pendant la période, le seuil de leur parcours : une part des "
         "minutes prévues (80 % sauf mention contraire), suivies depuis le début du groupe. Deux "
         "parcours terminés par une même personne comptent deux fois."
     ),
