@@ -290,7 +290,7 @@ def test_the_duration_may_become_unknown_again_while_the_sheet_is_open(nadia):
 def test_a_cancelled_session_is_not_written(nadia):
     session = SessionFactory(status=Session.Status.CANCELLED, cancel_reason="Canicule")
 
-    with pytest.raises(ValidationError, match="annulée : rouvrez-la"):
+    with pytest.raises(ValidationError, match="séance est annulée"):
         save(session, nadia, counts={"parents": Count(3, 0)})
 
 

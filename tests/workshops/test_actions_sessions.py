@@ -242,7 +242,7 @@ def held_today():
 @pytest.mark.parametrize(
     ("act", "refusal"),
     [
-        (lambda by: sessions.close(session=past(**CANCELLED), by=by), "est annulée : rouvrez"),
+        (lambda by: sessions.close(session=past(**CANCELLED), by=by), "séance est annulée"),
         (lambda by: sessions.reopen(session=past(), reason="Oui", by=by), "déjà ouverte"),
         (lambda by: sessions.reopen(session=held_today(), reason=" ", by=by), "pourquoi vous"),
         (lambda by: sessions.cancel(session=past(), reason="", by=by), "pourquoi cette séance"),

@@ -66,7 +66,7 @@ def remove_parent(*, session: Session, parent: Parent, by: User) -> None:
     session = locked(session)
     refuse_cancelled(session)
     if session.status == Session.Status.HELD:
-        raise ValidationError(_("Cette séance est close : rouvrez-la pour retirer quelqu’un."))
+        raise ValidationError(_("Cette séance est close : rouvrez-la pour retirer quelqu’un."))
     elsewhere = parent.attendances.filter(workshop=session.workshop_id).exclude(session=session)
     removed, _rows = session.attendances.filter(parent=parent).delete()
     if not elsewhere.exists():

@@ -145,7 +145,7 @@ def findable(session, parents):
 def settle(name, mark, row, session, by, outcome):
     """The row to write, if any; otherwise the outcome says why not."""
     if row is None or mark.status not in Attendance.Status.values:
-        outcome.refusals[name] = _("Cette personne ne peut pas être notée : rechargez la page.")
+        outcome.refusals[name] = _("Cette personne ne peut pas être notée : rechargez la page.")
         return None
     version = row.version if row.pk else 0
     if mark.status == row.status:
@@ -227,10 +227,10 @@ def write_texts(session, changes, outcome):
 def clean_log(text, session):
     text = normalise_text(text)
     if len(text) > LOG_LENGTH:
-        raise ValidationError(_("Deux lignes suffisent : 2 000 caractères au plus."))
+        raise ValidationError(_("Deux lignes suffisent : 2 000 caractères au plus."))
     if looks_like_nir(text):
         raise ValidationError(
-            _("Ce texte semble contenir un numéro de sécurité sociale : retirez-le.")
+            _("Ce texte semble contenir un numéro de sécurité sociale : retirez-le.")
         )
     return text
 

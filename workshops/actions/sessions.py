@@ -43,7 +43,7 @@ def close(*, session: Session, by: User, others: str = "") -> Session:
         return session
     if session.date > timezone.localdate():
         raise ValidationError(
-            _("Cette séance n’a pas encore eu lieu : elle se clôt à partir du jour dit."),
+            _("Cette séance n’a pas encore eu lieu : elle se clôt à partir du jour dit."),
             code="future",
         )
     marked = mark_others(session, others, by=by)
@@ -84,7 +84,7 @@ def cancel(*, session: Session, reason: str, by: User) -> Session:
     """
     session = locked(session)
     if session.status == Session.Status.HELD:
-        raise ValidationError(_("Cette séance a eu lieu : rouvrez-la d’abord."), code="held")
+        raise ValidationError(_("Cette séance a eu lieu : rouvrez-la d’abord."), code="held")
     if session.status == Session.Status.CANCELLED:
         raise ValidationError(_("Cette séance est déjà annulée."), code="cancelled")
     session.cancel_reason = reason_given(reason, _("Dites pourquoi cette séance est annulée."))
@@ -106,7 +106,7 @@ def move(*, session: Session, to: Place, reason: str = "", by: User) -> Session:
     refuse_cancelled(session)
     reason = reason_to_correct(session, reason)
     if session.status == Session.Status.HELD and to.date > timezone.localdate():
-        raise ValidationError(_("Une séance tenue a déjà eu lieu : choisissez un jour passé."))
+        raise ValidationError(_("Une séance tenue a déjà eu lieu : choisissez un jour passé."))
     if to.module and to.module.pathway_id != session.workshop.pathway_id:
         raise ValidationError(_("Ce module n’est pas du parcours que suit ce groupe."))
     changed = [name for name, value in vars(to).items() if getattr(session, name) != value]
@@ -142,8 +142,8 @@ def mark_others(session, status, *, by):
     if others and status not in Attendance.Status.values:
         raise ValidationError(
             ngettext_lazy(
-                "%(number)d personne n’est pas pointée : dites si elle était là.",
-                "%(number)d personnes ne sont pas pointées : dites si elles étaient là.",
+                "%(number)d personne n’est pas pointée : dites si elle était là.",
+                "%(number)d personnes ne sont pas pointées : dites si elles étaient là.",
                 len(others),
             ),
             code="unmarked",

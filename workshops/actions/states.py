@@ -17,7 +17,7 @@ def locked(session: Session) -> Session:
 
 def refuse_cancelled(session: Session) -> None:
     if session.status == Session.Status.CANCELLED:
-        raise ValidationError(_("Cette séance est annulée : rouvrez-la d’abord."), code="cancelled")
+        raise ValidationError(_("Cette séance est annulée : rouvrez-la d’abord."), code="cancelled")
 
 
 def reason_given(reason: str, otherwise: str) -> str:
@@ -34,4 +34,4 @@ def reason_to_correct(session: Session, reason: str) -> str:
     """A held session is corrected with a reason; an open one is simply filled."""
     if session.status != Session.Status.HELD:
         return ""
-    return reason_given(reason, _("Cette séance est close : dites pourquoi vous la corrigez."))
+    return reason_given(reason, _("Cette séance est close : dites pourquoi vous la corrigez."))
