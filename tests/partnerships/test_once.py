@@ -21,6 +21,8 @@ def add_a_term(request):
 @pytest.fixture
 def send(db, rf):
     user = UserFactory()
+    # The reference lists every installation starts with.
+    Term.objects.all().delete()
 
     def send(label, key, sender=user):
         request = rf.post("/", {"label": label, "once": key})
