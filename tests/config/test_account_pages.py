@@ -104,6 +104,34 @@ def test_a_forgotten_password_is_replaced_by_way_of_a_letter(client, user):
     assertContains(again, "Ce lien ne sert plus")
 
 
+def test_the_letter_says_who_writes_and_what_to_do(client, user):
+    client.post(reverse("account_reset_password"), {"email": user.email})
+
+    (letter,) = mail.outbox
+    assert letter.subject == "Trait d’union\u00a0: Choisir un nouveau mot de passe"
+    assert letter.body.startswith("Bonjour,\n\nVous, ou quelqu’un qui connaît votre adresse")
+    assert "votre mot de passe reste le même" in letter.body
+
+
+def test_an_address_without_account_gets_a_letter_that_offers_none(client):
+    client.post(reverse("account_reset_password"), {"email": "personne@exemple.test"})
+
+    (letter,) = mail.outbox
+    assert letter.subject == "Trait d’union\u00a0: Aucun compte à cette adresse"
+    assert "personne@exemple.test" in letter.body
+    assert "http" not in letter.body
+
+
+def test_signing_in_is_not_worth_a_message_and_signing_out_is(client, user):
+    login = client.post(
+        reverse("account_login"), {"login": user.email, "password": PASSWORD}, follow=True
+    )
+    logout = client.post(reverse("account_logout"), follow=True)
+
+    assert list(login.context["messages"]) == []
+    assertContains(logout, "Vous êtes déconnecté. À bientôt\u00a0!")
+
+
 class TestSecondFactor:
     @pytest.fixture
     def secret(self, user):
