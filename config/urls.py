@@ -6,6 +6,7 @@ from config import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("sante/", views.health, name="health"),
+    path("", include("workshops.urls")),
     path("compte/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

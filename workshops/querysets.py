@@ -1,12 +1,29 @@
 """How programmes, workshops, sessions and attendance are asked."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
 
 
 def taken_part(path=""):
     """A condition: the row counts as taking part, in a session that was held."""
     return Q(**{f"{path}held": True, f"{path}status__in": ["present", "late"]})
+
+
+def rows_of(queryset, name):
+    """Every row of the model behind a reverse relation, for a subquery."""
+    return queryset.model._meta.get_field(name).related_model._default_manager.all()
+
+
+def counted(rows, column):
+    """A subquery: how many rows point at the outer one through that column."""
+    rows = rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
+    return or_zero(rows.annotate(number=Count("pk")).values("number"))
+
+
+def or_zero(rows):
+    """A subquery of one number: 0 when it finds none."""
+    return Coalesce(Subquery(rows), 0, output_field=models.IntegerField())
 
 
 def shared_with(user, path=""):
@@ -37,6 +54,21 @@ class ProgrammeQuerySet(models.QuerySet):
             shared_with(user) | Q(lead__in=user.rights.watches) | Q(lead__in=user.rights.observes)
         ).distinct()
 
+    def on(self, day):
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def ended(self, day):
+        return self.filter(ends_on__lt=day)
+
+    def with_numbers(self):
+        """Adds workshops_number and sessions_held."""
+        workshops = rows_of(self, "workshops")
+        sessions = rows_of(workshops, "sessions").filter(status="held")
+        return self.annotate(
+            workshops_number=counted(workshops, "programme"),
+            sessions_held=counted(sessions, "workshop__programme"),
+        )
+
 
 class PathwayQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -47,6 +79,16 @@ class PathwayQuerySet(models.QuerySet):
 
     def writable_by(self, user):
         return self.filter(structure__in=user.rights.coordinates)
+
+    def with_numbers(self):
+        """Adds modules_number, planned_minutes (of all modules) and workshops_number."""
+        modules = rows_of(self, "modules").filter(pathway=OuterRef("pk")).order_by()
+        minutes = modules.values("pathway").annotate(minutes=Sum("planned_minutes"))
+        return self.annotate(
+            modules_number=counted(rows_of(self, "modules"), "pathway"),
+            planned_minutes=or_zero(minutes.values("minutes")),
+            workshops_number=counted(rows_of(self, "workshops"), "pathway"),
+        )
 
 
 class WorkshopQuerySet(models.QuerySet):
@@ -66,6 +108,40 @@ class WorkshopQuerySet(models.QuerySet):
             Q(programme__lead__in=user.rights.coordinates)
             | Q(team__user=user, team__structure__in=user.rights.works_in)
         ).distinct()
+
+    def with_access_of(self, user):
+        """Adds is_loggable (sheets, names, planning sessions) and is_writable (the plan itself)."""
+        every = self.model._default_manager.filter(pk=OuterRef("pk"))
+        return self.annotate(
+            is_loggable=Exists(every.loggable_by(user)), is_writable=Exists(every.writable_by(user))
+        )
+
+    def with_numbers(self, today):
+        """Adds sessions_held, sessions_planned and next_on (the next planned day)."""
+        sessions = rows_of(self, "sessions")
+        coming = sessions.filter(workshop=OuterRef("pk"), status="planned", date__gte=today)
+        return self.annotate(
+            sessions_held=counted(sessions.filter(status="held"), "workshop"),
+            sessions_planned=counted(sessions.filter(status="planned"), "workshop"),
+            next_on=Subquery(coming.order_by("date").values("date")[:1]),
+        )
+
+    def for_lines(self, today):
+        """What a line of a list says of a workshop; the current season first."""
+        found = self.with_numbers(today).select_related("programme", "host")
+        return found.order_by("-programme__starts_on", "programme", "pk")
+
+    def for_page(self):
+        """What the page of a workshop says of it."""
+        team = rows_of(self, "team").select_related("user", "structure")
+        schools = rows_of(self, "schools").select_related("structure")
+        return self.select_related("programme__lead", "host", "pathway").prefetch_related(
+            "pathway__modules", "themes", Prefetch("schools", schools), Prefetch("team", team)
+        )
+
+    def single(self):
+        """The same workshops, one row each: what doors joined no longer disturbs counts."""
+        return self.model._default_manager.filter(pk__in=self.order_by().values("pk"))
 
 
 class SessionQuerySet(models.QuerySet):
@@ -101,8 +177,65 @@ class SessionQuerySet(models.QuerySet):
     def between(self, first, last):
         return self.filter(date__range=(first, last))
 
+    def for_school(self, school):
+        """Held for that school, or of a workshop with it when no school is named."""
+        return self.filter(
+            pk__in=self.model._default_manager.filter(
+                Q(school=school) | Q(school__isnull=True, workshop__schools=school)
+            ).values("pk")
+        )
+
+    def single(self):
+        """The same sessions, one row each: what doors joined no longer disturbs counts."""
+        return self.model._default_manager.filter(pk__in=self.order_by().values("pk"))
+
+    def with_access_of(self, user):
+        """Adds is_loggable: may this person open the sheet?"""
+        mine = self.model._default_manager.loggable_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_loggable=Exists(mine))
+
+    def for_lines(self, user):
+        """What a line of a list says of a session, and whether its sheet opens."""
+        found = self.with_access_of(user).with_presence()
+        return found.select_related("workshop__programme", "module", "school__structure")
+
+    def with_team(self):
+        """With who usually runs the workshop of each, in one query."""
+        team = rows_of(rows_of(self, "workshop"), "team").select_related("user")
+        return self.prefetch_related(Prefetch("workshop__team", team))
+
+    def with_presence(self):
+        """Adds parents_present and, among them, parents_unnamed: the room counted more of them."""
+        present = rows_of(self, "attendances").filter(taken_part())
+        room = rows_of(self, "head_counts").filter(session=OuterRef("pk"), category="parents")
+        return self.annotate(
+            parents_named=counted(present, "session"),
+            parents_present=Greatest("parents_named", or_zero(room.values("number"))),
+            parents_unnamed=F("parents_present") - F("parents_named"),
+        )
+
 
 class EnrolmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Names: whoever keeps the sheets of the workshop."""
+        return self.filter(
+            Q(workshop__programme__lead__in=user.rights.coordinates)
+            | Q(workshop__team__user=user, workshop__team__structure__in=user.rights.works_in)
+        ).distinct()
+
+    def with_attendance(self):
+        """Adds times_present and minutes_followed, in the held sessions of the workshop."""
+        rows = rows_of(rows_of(self, "workshop"), "attendances").filter(
+            taken_part(), workshop=OuterRef("workshop"), parent=OuterRef("parent")
+        )
+        rows = rows.order_by().values("parent")
+        times = rows.annotate(number=Count("pk")).values("number")
+        minutes = rows.annotate(number=Sum("counted_minutes")).values("number")
+        return self.annotate(
+            times_present=or_zero(times),
+            minutes_followed=or_zero(minutes),
+        )
+
     def on(self, day):
         return self.filter(enrolled_on__lte=day).filter(
             Q(left_on__isnull=True) | Q(left_on__gte=day)

@@ -109,6 +109,10 @@ class Session(models.Model):
         return reverse("workshops:session_detail", args=[self.pk])
 
     @property
+    def ends_the_next_day(self):
+        return self.ends_at < self.starts_at
+
+    @property
     def planned_minutes(self):
         """From start to end, over midnight when the end comes before the start."""
         start = dt.timedelta(hours=self.starts_at.hour, minutes=self.starts_at.minute)

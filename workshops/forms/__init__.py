@@ -1,0 +1,3 @@
+from workshops.forms.lists import SessionFilter, WorkshopFilter
+
+__all__ = ["SessionFilter", "WorkshopFilter"]

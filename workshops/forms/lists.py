@@ -1,0 +1,164 @@
+"""What one looks for in the lists; the same form feeds the page and its export."""
+
+import datetime as dt
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.calendar import monday_of
+from partnerships.models import School
+from workshops import agenda
+from workshops.forms.fields import DayInput
+from workshops.models import Programme, Session, Workshop
+
+
+class WorkshopFilter(forms.Form):
+    title = forms.CharField(label=_("Titre"), required=False, max_length=200)
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label=_("Programme"), required=False, empty_label=_("tous")
+    )
+    format = forms.ChoiceField(label=_("Forme"), required=False)
+    season = forms.ChoiceField(
+        label=_("Saison"),
+        required=False,
+        choices=[("", _("en cours ou à venir")), ("all", _("toutes, passées comprises"))],
+    )
+
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.disable_csrf = True
+    helper.layout = Layout(
+        "title",
+        "programme",
+        "format",
+        "season",
+        Submit("", _("Filtrer"), css_class="btn-outline-primary"),
+    )
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.today = timezone.localdate()
+        self.fields["format"].choices = [("", _("toutes")), *Workshop.Format.choices]
+        self.fields["programme"].queryset = Programme.objects.visible_to(user)
+
+    def filter(self, workshops):
+        """An answer that is refused filters nothing; the form says why."""
+        self.is_valid()
+        given = self.cleaned_data
+        if programme := given.get("programme"):
+            workshops = workshops.filter(programme=programme)
+        elif not given.get("season"):
+            workshops = workshops.exclude(programme__ends_on__lt=self.today)
+        if format := given.get("format"):
+            workshops = workshops.filter(format=format)
+        if title := given.get("title"):
+            workshops = workshops.filter(title__icontains=title)
+        return workshops.single()
+
+
+class SessionFilter(forms.Form):
+    class Scope(models.TextChoices):
+        MINE = "mine", _("que j’anime")
+        WEEK = "week", _("de cette semaine")
+        FILL = "fill", _("à remplir")
+        ALL = "all", _("toutes")
+
+    scope = forms.ChoiceField(label=_("Séances"), required=False)
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label=_("Programme"), required=False, empty_label=_("tous")
+    )
+    workshop = forms.ModelChoiceField(
+        Workshop.objects.none(), label=_("Atelier"), required=False, empty_label=_("tous")
+    )
+    school = forms.ModelChoiceField(
+        School.objects.none(), label=_("École"), required=False, empty_label=_("toutes")
+    )
+    status = forms.ChoiceField(label=_("État"), required=False)
+    first = forms.DateField(label=_("À partir du"), required=False, widget=DayInput())
+    last = forms.DateField(label=_("Jusqu’au"), required=False, widget=DayInput())
+    # Where one is in the list: not shown, so that filtering again starts anew.
+    later = forms.DateField(required=False)
+    earlier = forms.DateField(required=False)
+
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.disable_csrf = True
+    helper.layout = Layout(
+        "scope",
+        "programme",
+        "workshop",
+        "school",
+        "status",
+        "first",
+        "last",
+        Submit("", _("Filtrer"), css_class="btn-outline-primary"),
+    )
+
+    def __init__(self, data, *, user):
+        scopes = self.scopes_of(user)
+        super().__init__({"scope": scopes[0]} | data.dict())
+        self.user = user
+        self.today = timezone.localdate()
+        self.fields["scope"].initial = scopes[0]
+        self.fields["scope"].choices = [(scope, scope.label) for scope in scopes]
+        self.fields["status"].choices = [("", _("tous")), *Session.Status.choices]
+        workshops = Workshop.objects.visible_to(user)
+        self.fields["programme"].queryset = Programme.objects.visible_to(user)
+        self.fields["workshop"].queryset = workshops.order_by("title", "pk")
+        self.fields["school"].queryset = (
+            School.objects.filter(
+                Q(workshops__in=workshops) | Q(sessions__in=Session.objects.visible_to(user))
+            )
+            .select_related("structure")
+            .distinct()
+        )
+
+    def scopes_of(self, user):
+        """The first is what they see at first: theirs for who runs workshops, else everything."""
+        if user.rights.coordinates:
+            return [self.Scope.ALL, self.Scope.MINE, self.Scope.WEEK, self.Scope.FILL]
+        if user.rights.facilitates:
+            return [self.Scope.MINE, self.Scope.WEEK, self.Scope.FILL, self.Scope.ALL]
+        return [self.Scope.ALL, self.Scope.WEEK]
+
+    def filter(self, sessions):
+        """An answer that is refused filters nothing; the form says why."""
+        self.is_valid()
+        given = self.cleaned_data
+        sessions = self.within(given.get("scope"), sessions)
+        wanted = {
+            "workshop__programme": given.get("programme"),
+            "workshop": given.get("workshop"),
+            "status": given.get("status"),
+            "date__gte": given.get("first"),
+            "date__lte": given.get("last"),
+        }
+        sessions = sessions.filter(**{field: value for field, value in wanted.items() if value})
+        if school := given.get("school"):
+            sessions = sessions.for_school(school)
+        return sessions.single()
+
+    def within(self, scope, sessions):
+        monday = monday_of(self.today)
+        if scope == self.Scope.MINE:
+            return sessions.run_by(self.user)
+        if scope == self.Scope.WEEK:
+            return sessions.between(monday, monday + dt.timedelta(days=6))
+        if scope == self.Scope.FILL:
+            return sessions.loggable_by(self.user).to_fill(self.today)
+        return sessions
+
+    def page(self, sessions):
+        """The days to show: where one went on to, else from this week on."""
+        given = self.cleaned_data
+        if earlier := given.get("earlier"):
+            return agenda.before_day(sessions, earlier)
+        if later := given.get("later"):
+            return agenda.from_day(sessions, later)
+        is_whole = given.get("scope") == self.Scope.FILL or given.get("first")
+        return agenda.from_day(sessions, None if is_whole else monday_of(self.today))

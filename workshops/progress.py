@@ -1,0 +1,97 @@
+"""What was delivered against what was planned, in minutes; neither ever overwrites the other.
+
+Source: requirements ATE-018 (16 h 30 planned) and ATE-021 (15 h 30 delivered).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from workshops.models import Module, Session, Workshop
+
+HELD, PLANNED, CANCELLED = Session.Status.HELD, Session.Status.PLANNED, Session.Status.CANCELLED
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Sessions by state; minutes delivered in those held, and planned in all."""
+
+    sessions: list[Session]
+    planned_minutes: int
+
+    def number(self, status: str) -> int:
+        return sum(session.status == status for session in self.sessions)
+
+    @property
+    def held(self) -> int:
+        return self.number(HELD)
+
+    @property
+    def planned(self) -> int:
+        return self.number(PLANNED)
+
+    @property
+    def cancelled(self) -> int:
+        return self.number(CANCELLED)
+
+    @property
+    def delivered_minutes(self) -> int:
+        """Only what was held counts: a cancelled or planned session delivers nothing."""
+        return sum(session.delivered_minutes for session in self.sessions if session.status == HELD)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A module of the pathway in one workshop: what was planned for it, what it got."""
+
+    module: Module
+    sessions: list[Session] = field(default_factory=list)
+
+    @property
+    def progress(self) -> Progress:
+        return Progress(self.sessions, self.module.planned_minutes)
+
+    @property
+    def state(self) -> str:
+        """As the thread draws it: done (""), now (has a session to come), next."""
+        if self.progress.held:
+            return ""
+        return "now" if self.progress.planned else "next"
+
+
+def of_workshop(workshop: Workshop, sessions: Iterable[Session]) -> Progress:
+    """A cohort's plan is that of its pathway; any other's is its sessions, cancelled ones left out."""
+    sessions = list(sessions)
+    if workshop.pathway_id:
+        return Progress(sessions, sum(m.planned_minutes for m in workshop.pathway.modules.all()))
+    kept = (session for session in sessions if session.status != CANCELLED)
+    return Progress(sessions, sum(session.planned_minutes for session in kept))
+
+
+def by_workshop(workshops: Iterable[Workshop], sessions: Iterable[Session]) -> list:
+    """(workshop, its progress) for each, from the sessions of all."""
+    found = grouped(sessions, "workshop_id")
+    return [(workshop, of_workshop(workshop, found[workshop.pk])) for workshop in workshops]
+
+
+def steps(workshop: Workshop, sessions: Iterable[Session]) -> list[Step]:
+    """The modules of a cohort, in order; nothing for a workshop without a pathway."""
+    if not workshop.pathway_id:
+        return []
+    found = grouped(sessions, "module_id")
+    return [Step(module, found[module.pk]) for module in workshop.pathway.modules.all()]
+
+
+def total(parts: Iterable[Progress]) -> Progress:
+    parts = list(parts)
+    return Progress(
+        [session for part in parts for session in part.sessions],
+        sum(part.planned_minutes for part in parts),
+    )
+
+
+def grouped(sessions, key):
+    groups = defaultdict(list)
+    for session in sessions:
+        groups[getattr(session, key)].append(session)
+    return groups
