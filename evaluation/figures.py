@@ -27,7 +27,8 @@ from workshops.models import Attendance, Session
 __all__ = ["Figures", "Scope"]
 
 COUNTING = frozenset(Attendance.COUNTING)
-DAY, SESSION, PARENT, STATUS = range(4)
+# Where the columns of a row stand: unpacking each row would cost more than counting them.
+DAY, SESSION, PARENT, STATUS, WORKSHOP, _SCHOOL, MINUTES, *_OTHERS = range(len(Row._fields))
 
 
 class Line(NamedTuple):
@@ -89,14 +90,6 @@ class Figures:
 
     def covers(self, day: str) -> bool:
         return self.first_day <= day <= self.last_day
-
-    def by_day(self, key: tuple) -> tuple:
-        """The order of sessions in time, for keys that start with a session."""
-        return self.day_of.get(key[0], ""), key[0]
-
-    @cached_property
-    def day_of(self) -> dict[int, str]:
-        return {meeting.session: meeting.day for meeting in self.sources.meetings}
 
     @cached_property
     def rows(self) -> list[tuple]:
@@ -208,12 +201,12 @@ class Figures:
             if group.planned_minutes
         }
         followed, done = Counter(), {}
-        for row in map(Row._make, self.sources.rows):
-            if row.workshop in wanted and row.status in COUNTING:
-                key = (row.workshop, row.parent)
-                followed[key] += row.minutes
-                if followed[key] * 100 >= wanted[row.workshop]:
-                    done.setdefault(key, row.day)
+        for row in self.sources.rows:
+            if row[WORKSHOP] in wanted and row[STATUS] in COUNTING:
+                key = (row[WORKSHOP], row[PARENT])
+                followed[key] += row[MINUTES]
+                if followed[key] * 100 >= wanted[row[WORKSHOP]]:
+                    done.setdefault(key, row[DAY])
         return done
 
     # -- Breakdowns ----------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def participations(figures):
     unnamed = [
         (session, None) for session, number in figures.unnamed_in.items() for _each in range(number)
     ]
-    return Found(keys=sorted(named + unnamed, key=figures.by_day), notes=unnamed_note(figures))
+    return Found(keys=named + unnamed, notes=unnamed_note(figures))
 
 
 def unnamed_note(figures):
