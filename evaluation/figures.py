@@ -22,7 +22,7 @@ from evaluation.measures import MEASURES, Figure
 from evaluation.sources import Group, Meeting, Row, Scope, Sources
 from families.models import AgeBand, Gender, Qpv
 from partnerships.calendar import months_between, school_year
-from workshops.models import Attendance, Session
+from workshops.models import Attendance, Programme, Session
 
 __all__ = ["Figures", "Scope"]
 
@@ -39,15 +39,18 @@ class Line(NamedTuple):
     sessions: int
     minutes: int
     participations: int
-    parents: int
+    parents: int | None
 
 
 class Share(NamedTuple):
-    """Different parents by something personal; the parts add up to the whole, unknown included."""
+    """Different parents by something personal; the parts add up to the whole, unknown included.
+
+    None once hidden: see disclosure.py.
+    """
 
     key: str
     label: str
-    parents: int
+    parents: int | None
     is_unknown: bool
 
 
@@ -76,6 +79,13 @@ class Figures:
     def within(self, starts_on: date, ends_on: date) -> "Figures":
         """The same programmes over other days, without a query."""
         return Figures(replace(self.scope, starts_on=starts_on, ends_on=ends_on), self.sources)
+
+    def only(self, programme: Programme) -> "Figures":
+        """One programme among those of the scope, without a query."""
+        if len(self.scope.programmes) == 1:
+            return self
+        scope = replace(self.scope, programmes=(programme,))
+        return Figures(scope, self.sources.only(programme))
 
     # -- Measures ------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ Days are ISO texts (« 2026-11-17 »): they compare as dates do, and cost nothin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -122,6 +122,21 @@ class Sources:
             schools_of=schools_of,
             enrolments=read_enrolments(scope),
             school_names=names | more_names,
+        )
+
+    def only(self, programme: Programme) -> "Sources":
+        """What one of the programmes holds; first days stay those of the whole structure."""
+        groups = {
+            workshop: group
+            for workshop, group in self.groups.items()
+            if group.programme == programme.pk
+        }
+        place = Row._fields.index("workshop")
+        return replace(
+            self,
+            rows=[row for row in self.rows if row[place] in groups],
+            groups=groups,
+            meetings=[meeting for meeting in self.meetings if meeting.workshop in groups],
         )
 
 
