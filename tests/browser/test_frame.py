@@ -64,6 +64,21 @@ def test_going_on_with_the_keyboard_shuts_the_menu(desktop, sign_in):
     expect(desktop.locator(".drawer")).to_be_hidden()
 
 
+def test_choosing_an_answer_shuts_what_held_it(page, sign_in):
+    sign_in(page, UserFactory())
+    page.goto(reverse("home"))
+    page.locator("main").evaluate(
+        """main => main.insertAdjacentHTML("beforeend", `<details class="other" data-shuts open>
+            <summary>Autre</summary><label><input type="radio" name="p">Absent</label>
+            </details>`)"""
+    )
+
+    page.get_by_label("Absent").tap()
+
+    expect(page.get_by_label("Absent")).to_be_checked(timeout=1000)
+    expect(page.locator("main details")).not_to_have_attribute("open", "")
+
+
 def test_without_javascript_one_still_gets_out(open_page, sign_in):
     page = open_page(java_script_enabled=False)
     sign_in(page, UserFactory())
