@@ -190,3 +190,13 @@ def ago(value):
     if days < 730:
         return _("il y a %(count)s mois") % {"count": days // 30}
     return _("il y a %(count)s ans") % {"count": days // 365}
+
+
+# -- Telephone ---------------------------------------------------------------------------------
+
+
+def phone(value):
+    """« 06 12 34 56 78 », as one says it; a number from elsewhere stays as it is."""
+    if len(value) != 10 or not value.isdecimal():
+        return value
+    return SPACE.join(value[index : index + 2] for index in range(0, 10, 2))

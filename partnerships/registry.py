@@ -45,6 +45,17 @@ class Happening:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Presence:
+    """Something a parent took part in."""
+
+    on: date
+    person: str
+    title: str
+    detail: str
+    url: str
+
+
 @dataclass
 class Slot:
     """An ordered list of functions; asking the slot asks each and joins what they answer."""
@@ -64,8 +75,16 @@ class Slot:
 due = Slot()
 # (user, first day, last day) → Appointment: the diary of this person.
 diary = Slot()
-# (partnership, user) → Happening: what was done together.
+# (partnership, user) → Happening: what was done together, and what comes next.
 history = Slot()
+# (structure, user, today) → Appointment: what comes there, or for that school; nobody’s name.
+agenda = Slot()
+# (parents, user) → Presence, the latest first: what this person may know they took part in.
+participation = Slot()
+# (family) → numbers of past rows that now say whether it lives in a QPV.
+qpv_learnt = Slot()
+# (rows of attendance) → querysets of those that an issued report has already counted.
+reported = Slot()
 # (user) → querysets of parents, whom this person meets in their own work.
 acquaintances = Slot()
 # () → (model, fields): what identifies or exposes a person; to erase, to hand out, to watch for.

@@ -17,6 +17,7 @@ FILTERS = [
     french.money,
     french.number,
     french.percent,
+    french.phone,
     french.span_of_days,
     french.when,
 ]

@@ -1,0 +1,32 @@
+"""Correcting a record: only what somebody changed is written, and a line says so."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Model
+
+from partnerships import audit
+from partnerships.models import Structure, User
+
+
+@transaction.atomic
+def change(
+    target: Model, *, values: Mapping[str, object], by: User, structure: Structure | None = None
+) -> Model:
+    """Write those values on what the record is now, so that two people correcting lose nothing.
+
+    Refuses (ValidationError) what breaks a rule of the model. Nothing to write leaves no line.
+    """
+    # Locked and read again: the page was shown some time ago.
+    fresh = type(target)._default_manager.select_for_update().get(pk=target.pk)
+    if not values:
+        return fresh
+    several = {field.name for field in fresh._meta.many_to_many}
+    for name in values.keys() - several:
+        setattr(fresh, name, values[name])
+    fresh.full_clean()
+    fresh.save()
+    for name in values.keys() & several:
+        getattr(fresh, name).set(values[name])
+    audit.record(audit.Verb.CHANGED, fresh, by=by, structure=structure, fields=sorted(values))
+    return fresh

@@ -1,0 +1,134 @@
+"""What every form does with what people type, and how a list is searched."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Hidden, Layout, Submit
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DEFAULT_DB_ALIAS
+from django.utils.translation import gettext as _
+
+from partnerships.validators import fold, looks_like_nir, normalise_phone, normalise_text
+
+
+class PhoneField(forms.CharField):
+    """« 06.12.34.56.78 » and « +33 6 12 34 56 78 » are the same number."""
+
+    widget = forms.TextInput(attrs={"type": "tel"})
+
+    def to_python(self, value):
+        return normalise_phone(super().to_python(value))
+
+
+class DateField(forms.DateField):
+    """The calendar of the browser; a browser without one sends what was typed, in French."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class CarefulForm:
+    """For a ModelForm: text is tidied, a broken rule is said beside the field that mends it.
+
+    `mended_by` names that field for each constraint; the other rules are said above the form.
+    """
+
+    mended_by = {}
+
+    @property
+    def helper(self):
+        """The page writes the <form>, its key and its buttons (partials/form.html)."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = self.layout()
+        return helper
+
+    def layout(self):
+        return Layout(*self.fields)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = normalise_text(value)
+        return cleaned
+
+    def validate_constraints(self):
+        excluded = self._get_validation_exclusions()
+        for model, constraints in self.instance.get_constraints():
+            for rule in constraints:
+                try:
+                    rule.validate(model, self.instance, excluded, DEFAULT_DB_ALIAS)
+                except ValidationError as refusal:
+                    self.add_error(self.mended_by.get(rule.name), refusal.messages)
+
+    def refuse(self, refusal):
+        """What an action refused, beside the field it is about when this form has it."""
+        for name, messages in by_field(refusal).items():
+            self.add_error(name if name in self.fields else None, messages)
+
+    def values(self):
+        """What changed, for an action to write: {name: value}."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.fields}
+
+    def warnings(self):
+        """Sentences to say after saving: what was written does not belong here."""
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str) and looks_like_nir(value):
+                yield _(
+                    "« %(field)s » semble contenir un numéro de sécurité sociale : retirez-le, "
+                    "il n’a pas sa place ici."
+                ) % {"field": self.fields[name].label}
+
+
+def by_field(refusal):
+    if hasattr(refusal, "error_dict"):
+        return refusal.error_dict
+    return {NON_FIELD_ERRORS: refusal.error_list}
+
+
+class Finder(forms.Form):
+    """The search and the filters of a list, by GET; what makes no sense filters nothing."""
+
+    q = forms.CharField(required=False, max_length=200)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.user = user
+        self.prepare()
+        self.full_clean()
+
+    def prepare(self):
+        """For lists whose choices depend on who asks."""
+
+    @property
+    def text(self):
+        return self.cleaned_data.get("q", "")
+
+    @property
+    def folded(self):
+        return fold(self.text)
+
+    def kept(self):
+        """The filters in force, which a search must not lose: [(name, value)]."""
+        return [
+            (name, self.data[name]) for name in self.fields if name != "q" and self.data.get(name)
+        ]
+
+    def has_changed(self):
+        return bool(self.kept())
+
+    @property
+    def is_in_force(self):
+        return bool(self.text or self.kept())
+
+    @property
+    def helper(self):
+        helper = FormHelper(self)
+        helper.form_method = "get"
+        helper.disable_csrf = True
+        helper.layout = Layout(
+            *([Hidden("q", self.text)] if self.text else []),
+            *(name for name in self.fields if name != "q"),
+            Submit("", _("Filtrer"), css_class="btn-outline-primary"),
+        )
+        return helper
