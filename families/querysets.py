@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from families.resemblance import resemblance
 from partnerships.registry import acquaintances
 
 
@@ -16,12 +17,20 @@ class FamilyQuerySet(models.QuerySet):
 
 
 class ParentQuerySet(models.QuerySet):
+    def in_name_order(self):
+        """É after E and before F, whatever the database: the folded name sorts."""
+        return self.order_by("search_key", "pk")
+
     def visible_to(self, user):
         """Coordinators see their structure's parents; facilitators those they meet."""
         known = Q(family__structure__in=user.rights.coordinates)
         for met in acquaintances.ask(user):
             known |= Exists(met.filter(pk=OuterRef("pk")))
         return self.filter(known)
+
+    def of_coordinator(self, user):
+        """Those of the structures this person coordinates, and answers for."""
+        return self.filter(family__structure__in=user.rights.coordinates)
 
     def named(self):
         """Without those who asked to be forgotten: they are rows without a name."""
@@ -32,7 +41,23 @@ class ParentQuerySet(models.QuerySet):
 
         Show no more of them than name and schools of the children (design.md section 4).
         """
-        return self.named().filter(family__structure=programme.lead_id)
+        return self.findable_in(programme.lead_id)
+
+    def findable_in(self, structure):
+        """The named people of a structure; same limit to what is shown of them."""
+        return self.named().filter(family__structure=structure)
+
+    def resembling(self, text, most=6):
+        """A list of those who may be this person, the closest first; `text` is already folded."""
+        scores = {
+            pk: score
+            for pk, key in self.order_by().values_list("pk", "search_key")
+            if (score := resemblance(text, key))
+        }
+        closest = sorted(scores, key=scores.get, reverse=True)[:most]
+        return sorted(
+            self.filter(pk__in=closest), key=lambda parent: (-scores[parent.pk], parent.search_key)
+        )
 
     def search(self, text):
         """Every word somewhere in the name; `text` is already folded."""
@@ -51,3 +76,9 @@ class SchoolingQuerySet(models.QuerySet):
 
     def of_year(self, school_year):
         return self.filter(school_year=school_year)
+
+    def with_school(self):
+        return self.select_related("school__structure")
+
+    def in_name_order(self):
+        return self.order_by("-school_year", "school__structure__search_key", "level")

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from partnerships.validators import fold
+
 
 def current(prefix="", on=None):
     """A condition: the period from starts_on to ends_on covers that day (today)."""
@@ -22,12 +24,35 @@ class DirectoryQuerySet(models.QuerySet):
         return self if user.is_authenticated else self.none()
 
 
+class TerritoryQuerySet(DirectoryQuerySet):
+    def around(self, structures):
+        """Those of the communes of these structures, and those they work in."""
+        codes = {structure.commune_code for structure in structures} - {""}
+        names = {structure.commune for structure in structures} - {""}
+        return self.filter(
+            Q(parent__official_code__in=codes)
+            | Q(parent__kind="commune", parent__name__in=names)
+            | Q(pk__in=self.model.objects.filter(structures__in=structures).values("pk"))
+        )
+
+
 class StructureQuerySet(DirectoryQuerySet):
     def writable_by(self, user):
         return self.filter(pk__in=user.rights.coordinates)
 
+    def worked_in_by(self, user):
+        return self.filter(pk__in=user.rights.works_in)
+
+    def others_than(self, user):
+        """Those a coordinator may go towards."""
+        return self.exclude(pk__in=user.rights.coordinates)
+
     def with_school(self):
         return self.select_related("school")
+
+    def in_name_order(self):
+        """É after E and before F, whatever the database: the folded name sorts, by its index."""
+        return self.order_by("search_key", "pk")
 
     def search(self, text):
         """Every word somewhere in the name, the acronym, the town or the postal code.
@@ -43,6 +68,32 @@ class StructureQuerySet(DirectoryQuerySet):
 class SchoolQuerySet(DirectoryQuerySet):
     def open(self):
         return self.filter(is_open=True)
+
+    def partners_of(self, structures):
+        """Those that share a partnership with one of these structures (or their keys)."""
+        return self.filter(structure__partnerships__parties__structure__in=structures).distinct()
+
+    def writable_by(self, user):
+        """Whose knowledge sheet the person keeps: coordinators of a partner, and of the school."""
+        kept = user.rights.coordinates
+        return self.filter(
+            Q(structure__in=kept) | Q(structure__partnerships__parties__structure__in=kept)
+        ).distinct()
+
+    def in_communes_of(self, structures):
+        return self.filter(
+            structure__commune__in={structure.commune for structure in structures} - {""}
+        )
+
+    def search(self, text):
+        """Every word in the name, the town or the postal code; `text` is already folded."""
+        found = self
+        for word in text.split():
+            found = found.filter(structure__search_key__contains=word)
+        return found
+
+    def in_name_order(self):
+        return self.select_related("structure").order_by("structure__search_key", "pk")
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -67,6 +118,33 @@ class PartnershipQuerySet(models.QuerySet):
         """Those who work in a party write the whole; a partner writes its own side."""
         return self.filter(parties__structure__in=user.rights.works_in).distinct()
 
+    def with_parties(self):
+        return self.prefetch_related("parties__structure", "parties__roles")
+
+    def of_structure(self, structure):
+        # A second join: visible_to() already asked for another party of the same partnership.
+        return self.filter(parties__structure=structure)
+
+    def sorted_by_name(self):
+        """A list, the French way: one person has few partnerships, and no database sorts É alike."""
+        return sorted(self, key=lambda partnership: (fold(partnership.name), partnership.pk))
+
+
+class PartyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(partnership__parties__structure__in=user.rights.belongs_to).distinct()
+
+    def of(self, partnership):
+        return self.filter(partnership=partnership)
+
+    def writable_by(self, user):
+        """One’s own side; those who work in a party write every side."""
+        rights = user.rights
+        return self.filter(
+            Q(structure__in=rights.belongs_to)
+            | Q(partnership__parties__structure__in=rights.works_in)
+        ).distinct()
+
 
 class TermQuerySet(DirectoryQuerySet):
     def of(self, vocabulary):
@@ -79,6 +157,10 @@ class SchoolHolidayQuerySet(DirectoryQuerySet):
 
     def of_zone(self, zone):
         return self.filter(zone=zone)
+
+    def coming(self, today):
+        """Those of now and of later, the first one first."""
+        return self.filter(returns_on__gt=today).order_by("starts_on")
 
 
 class LinkQuerySet(models.QuerySet):

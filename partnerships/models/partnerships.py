@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.structures import Structure
 from partnerships.models.terms import Term
-from partnerships.querysets import PartnershipQuerySet
+from partnerships.querysets import PartnershipQuerySet, PartyQuerySet
 
 
 class Partnership(models.Model):
@@ -72,6 +72,23 @@ class Partnership(models.Model):
     def get_absolute_url(self):
         return reverse("partnerships:partnership_detail", args=[self.pk])
 
+    def sides(self):
+        """The parties in the order the title says them: schools first, then as they came."""
+        return sorted(
+            self.parties.all(), key=lambda party: (party.structure.kind != "school", party.pk)
+        )
+
+    def steps(self):
+        """The way already made, where one stands, and what may come: [(label, state)]."""
+        way = [self.Stage.SENSED, self.Stage.FIRST_CONTACT, self.Stage.BUILDING, self.Stage.ACTIVE]
+        if self.stage not in way:
+            way.append(self.Stage(self.stage))
+        now = way.index(self.stage)
+        return [
+            (stage.label, "" if place < now else "now" if place == now else "next")
+            for place, stage in enumerate(way)
+        ]
+
 
 class Party(models.Model):
     """One structure in a partnership, with what it brings that the others do not."""
@@ -92,6 +109,8 @@ class Party(models.Model):
     complementarity = models.TextField(_("ce qu’elle apporte"), blank=True)
     limits = models.TextField(_("ce qu’on ne lui demande pas"), blank=True)
     is_occasional = models.BooleanField(_("ponctuelle"), default=False)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partie")

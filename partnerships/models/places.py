@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.querysets import DirectoryQuerySet, SchoolHolidayQuerySet
+from partnerships.querysets import SchoolHolidayQuerySet, TerritoryQuerySet
 
 
 class Zone(models.TextChoices):
@@ -38,7 +38,7 @@ class Territory(models.Model):
         verbose_name=_("dans"),
     )
 
-    objects = DirectoryQuerySet.as_manager()
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("territoire")

@@ -1,6 +1,9 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.constraints import ends_after_starts
@@ -108,6 +111,17 @@ class Structure(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:structure_detail", args=[self.pk])
+
+    @property
+    def as_school(self):
+        """What it has beyond a structure when it is a school, else None."""
+        return getattr(self, "school", None)
+
+    @property
+    def is_stale(self):
+        """Nobody said this record was right for a year: check it before relying on it."""
+        year = dt.timedelta(days=365)
+        return self.recorded_on is None or self.recorded_on < timezone.localdate() - year
 
 
 class School(models.Model):

@@ -1,0 +1,96 @@
+"""What is done with households and parents; every writing leaves its line, without the words."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from families.models import Family, Parent, Qpv, Schooling
+from partnerships import audit, registry
+from partnerships.actions.changes import change
+from partnerships.models import Structure, Term, User
+
+
+@transaction.atomic
+def register_family(
+    *,
+    family: Family,
+    parent: Parent,
+    languages: Iterable[Term] = (),
+    schooling: Schooling | None = None,
+    by: User,
+) -> Parent:
+    """Open the household of a parent who comes for the first time (FAM-001).
+
+    Refuses (ValidationError) what breaks a rule of the household, the parent or the schooling.
+    """
+    family.registered_on = timezone.localdate()
+    family.full_clean()
+    family.save()
+    family.languages.set(languages)
+    audit.record(audit.Verb.CREATED, family, by=by, structure=family.structure)
+    if schooling:
+        add_schooling(family=family, schooling=schooling, by=by)
+    return add_parent(family=family, parent=parent, by=by)
+
+
+@transaction.atomic
+def add_parent(*, family: Family, parent: Parent, by: User) -> Parent:
+    """One more adult in a household; refuses (ValidationError) what breaks a rule."""
+    parent.family = family
+    parent.registered_on = timezone.localdate()
+    parent.full_clean()
+    parent.save()
+    audit.record(audit.Verb.CREATED, parent, by=by, structure=family.structure)
+    return parent
+
+
+def change_parent(*, parent: Parent, values: Mapping[str, object], by: User) -> Parent:
+    """Correct what is known of a parent; refuses (ValidationError) what breaks a rule."""
+    return change(parent, values=values, by=by, structure=parent.family.structure)
+
+
+@transaction.atomic
+def change_family(*, family: Family, values: Mapping[str, object], by: User) -> int:
+    """Correct what is known of a household; gives how many past presences that completed.
+
+    A QPV learnt later fills the unknown of past presences, but for those an issued report has
+    already counted (design.md section 3). A correction from yes to no rewrites no past.
+    """
+    before = Family.objects.select_for_update().get(pk=family.pk).lives_in_qpv
+    family = change(family, values=values, by=by, structure=family.structure)
+    if before == Qpv.UNKNOWN != family.lives_in_qpv:
+        return sum(registry.qpv_learnt.ask(family))
+    return 0
+
+
+@transaction.atomic
+def add_schooling(*, family: Family, schooling: Schooling, by: User) -> Schooling:
+    """Children of the household in one school, one year, one level: how many, never who.
+
+    Refuses (ValidationError) the same school, year and level twice.
+    """
+    schooling.family = family
+    schooling.full_clean()
+    schooling.save()
+    audit.record(audit.Verb.CREATED, schooling, by=by, structure=family.structure)
+    return schooling
+
+
+@transaction.atomic
+def remove_schooling(*, schooling: Schooling, by: User) -> None:
+    """Take back what was noted by mistake; past presences keep their own school."""
+    structure = schooling.family.structure
+    audit.record(audit.Verb.DELETED, schooling, by=by, structure=structure)
+    schooling.delete()
+
+
+@transaction.atomic
+def record_export(*, structures: Iterable[Structure], columns: Iterable[str], by: User) -> None:
+    """The line an export leaves in the journal of each structure whose people it holds."""
+    audit.record_all(
+        [
+            audit.line(audit.Verb.EXPORTED, structure, by=by, structure=structure, fields=columns)
+            for structure in structures
+        ]
+    )

@@ -1,0 +1,40 @@
+"""When two names, already folded, may be those of one person. Nobody is merged: it is asked."""
+
+CLOSE = 0.65
+# First name first, as they are written down; the other order happens.
+SAME = 1.0
+MAYBE = 0.8
+
+
+def resemblance(name, other):
+    """From 0 (two people) to 1 (the same name, whatever the spaces and the order of words)."""
+    words, others = name.split(), other.split()
+    if not words or not others:
+        return 0.0
+    if sorted(words) == sorted(others) or "".join(words) == "".join(others):
+        return SAME
+    if may_shorten(words, others) and likeness(words[0], others[0]) >= CLOSE:
+        return MAYBE
+    alike = max(
+        likeness("".join(words), "".join(others)),
+        likeness("".join(words), "".join(others[1:] + others[:1])),
+    )
+    return alike if alike >= CLOSE else 0.0
+
+
+def may_shorten(words, others):
+    """« Samira », « Samira B » and « Samira Benali » may be written for one another."""
+    last, other_last = "".join(words[1:]), "".join(others[1:])
+    short, long = sorted((last, other_last), key=len)
+    return len(short) <= 1 and long.startswith(short)
+
+
+def likeness(text, other):
+    """Share of the pairs of letters they have in common (Dice), ends of the word included."""
+    pairs, others = pairs_of(text), pairs_of(other)
+    return 2 * len(pairs & others) / (len(pairs) + len(others))
+
+
+def pairs_of(text):
+    framed = f" {text} "
+    return {framed[index : index + 2] for index in range(len(framed) - 1)}

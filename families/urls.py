@@ -1,0 +1,17 @@
+from django.urls import path
+
+from families import views
+
+app_name = "families"
+urlpatterns = [
+    path("", views.parent_list, name="parent_list"),
+    path("export/", views.parent_export, name="parent_export"),
+    path("ressemblances/", views.lookalike_list, name="lookalike_list"),
+    path("nouvelle/", views.family_create, name="family_create"),
+    path("<int:pk>/", views.family_detail, name="family_detail"),
+    path("<int:pk>/modifier/", views.family_edit, name="family_edit"),
+    path("<int:pk>/parents/nouveau/", views.parent_create, name="parent_create"),
+    path("<int:pk>/ecoles/nouvelle/", views.schooling_create, name="schooling_create"),
+    path("parents/<int:pk>/modifier/", views.parent_edit, name="parent_edit"),
+    path("ecoles/<int:pk>/retirer/", views.schooling_delete, name="schooling_delete"),
+]

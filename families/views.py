@@ -1,0 +1,178 @@
+"""Pages of parents and households; whoever works in no structure finds nothing here."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from families import actions, exports
+from families.forms.finders import ParentFinder, this_school_year
+from families.forms.households import Arrival, FamilyForm, ParentForm, SchoolingForm
+from families.lookalikes import lookalikes
+from families.models import Family, Parent, Schooling
+from partnerships import registry
+from partnerships.models import Structure
+from partnerships.once import once
+
+PER_PAGE = 30
+
+
+def where_one_works(view):
+    """A structure’s families are for those who work in it; for others the page does not exist."""
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if not request.user.rights.works_in:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+@require_safe
+@where_one_works
+def parent_list(request):
+    finder = ParentFinder(request.GET, user=request.user)
+    schoolings = Schooling.objects.of_year(this_school_year()).with_school().in_name_order()
+    parents = finder.filter(Parent.objects.visible_to(request.user).named()).in_name_order()
+    parents = parents.select_related("family").prefetch_related(
+        Prefetch("family__schoolings", schoolings)
+    )
+    page = Paginator(parents, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "families/parent_list.html", {"filter": finder, "page": page})
+
+
+@require_GET
+@where_one_works
+def parent_export(request):
+    """The list as it is filtered, for the structures this person coordinates."""
+    if not request.user.rights.coordinates:
+        raise PermissionDenied
+    finder = ParentFinder(request.GET, user=request.user)
+    parents = finder.filter(Parent.objects.of_coordinator(request.user).named()).in_name_order()
+    rows = exports.rows(parents)
+    structures = Structure.objects.writable_by(request.user)
+    actions.record_export(structures=structures, columns=exports.FIELDS, by=request.user)
+    return exports.answer(rows, request.GET.get("format"))
+
+
+@require_safe
+@where_one_works
+def lookalike_list(request):
+    """While one types a newcomer’s name: who is perhaps already known."""
+    structures = Structure.objects.worked_in_by(request.user).in_name_order()
+    if structure := request.GET.get("structure"):
+        structures = structures.filter(pk=structure) if structure.isdecimal() else structures.none()
+    name = f"{request.GET.get('first_name', '')} {request.GET.get('last_name', '')}"
+    nearest = structures.first()
+    found = lookalikes(name=name, structure=nearest, user=request.user) if nearest else []
+    return render(request, "families/partials/lookalikes.html", {"found": found})
+
+
+@once
+@where_one_works
+def family_create(request):
+    arrival = Arrival(request.POST or None, user=request.user, name=request.GET.get("q", ""))
+    if arrival.is_valid() and (parent := arrival.save()):
+        messages.success(request, _("%(name)s est enregistré·e.") % {"name": parent})
+        return redirect(page_of(parent, request))
+    return render(request, "families/family_create.html", {"arrival": arrival})
+
+
+def page_of(parent, request):
+    """The household when this person may open it; else the list, and why."""
+    if Parent.objects.visible_to(request.user).filter(pk=parent.pk).exists():
+        return parent.get_absolute_url()
+    messages.info(
+        request,
+        _("Sa fiche s’ouvrira ici dès que cette personne sera inscrite à l’un de vos ateliers."),
+    )
+    return "families:parent_list"
+
+
+def family_of(request, pk):
+    """The household, with those of its adults whom this person may see."""
+    parents = Parent.objects.visible_to(request.user).named().in_name_order()
+    families = Family.objects.visible_to(request.user).select_related("structure")
+    return get_object_or_404(families.prefetch_related(Prefetch("parents", parents)), pk=pk)
+
+
+@require_safe
+def family_detail(request, pk):
+    family = family_of(request, pk)
+    parents = family.parents.visible_to(request.user)
+    presences = registry.participation.ask(parents, request.user)
+    schoolings = family.schoolings.with_school().in_name_order()
+    context = {"family": family, "presences": presences, "schoolings": schoolings}
+    return render(request, "families/family_detail.html", context)
+
+
+def family_edit(request, pk):
+    family = family_of(request, pk)
+    form = FamilyForm(request.POST or None, instance=family, user=request.user)
+    if form.is_valid() and (completed := form.save()) is not None:
+        messages.success(request, _("Le foyer est corrigé."))
+        if completed:
+            messages.info(request, completion(completed))
+        return redirect(family)
+    return render(request, "families/family_edit.html", {"form": form, "family": family})
+
+
+def completion(number):
+    return ngettext(
+        "%(count)s présence passée dit maintenant si elle venait d’un quartier prioritaire.",
+        "%(count)s présences passées disent maintenant si elles venaient d’un quartier prioritaire.",
+        number,
+    ) % {"count": number}
+
+
+@once
+def parent_create(request, pk):
+    family = family_of(request, pk)
+    form = ParentForm(request.POST or None, family=family, user=request.user)
+    if form.is_valid() and (parent := form.save()):
+        messages.success(request, _("%(name)s est dans le foyer.") % {"name": parent})
+        page_of(parent, request)
+        return redirect(family)
+    return render(request, "families/parent_create.html", {"form": form, "family": family})
+
+
+def parent_edit(request, pk):
+    parents = Parent.objects.visible_to(request.user).named().select_related("family__structure")
+    parent = get_object_or_404(parents, pk=pk)
+    form = ParentForm(request.POST or None, instance=parent, user=request.user)
+    if form.is_valid() and (parent := form.save()):
+        messages.success(request, _("La fiche de %(name)s est corrigée.") % {"name": parent})
+        return redirect(parent)
+    return render(request, "families/parent_edit.html", {"form": form, "parent": parent})
+
+
+@once
+def schooling_create(request, pk):
+    family = family_of(request, pk)
+    text = request.GET.get("q", "")
+    form = SchoolingForm(
+        request.POST or None, family=family, user=request.user, near=[family.structure], text=text
+    )
+    if form.is_valid() and (schooling := form.save()):
+        messages.success(request, _("%(school)s est notée.") % {"school": schooling.school})
+        return redirect(family)
+    context = {"form": form, "family": family, "text": text}
+    return render(request, "families/schooling_create.html", context)
+
+
+@require_POST
+def schooling_delete(request, pk):
+    schoolings = Schooling.objects.visible_to(request.user).with_school()
+    schooling = get_object_or_404(schoolings.select_related("family__structure"), pk=pk)
+    family, school = schooling.family, schooling.school
+    actions.remove_schooling(schooling=schooling, by=request.user)
+    messages.success(request, _("%(school)s n’est plus notée pour ce foyer.") % {"school": school})
+    return redirect(family)

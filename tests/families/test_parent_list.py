@@ -1,0 +1,202 @@
+import datetime as dt
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from families.models import Parent
+from partnerships.models import AuditEvent
+from tests.factories import (
+    EnrolmentFactory,
+    FamilyFactory,
+    ParentFactory,
+    SchoolFactory,
+    SchoolingFactory,
+    StructureFactory,
+    WorkshopFactory,
+    coordinator,
+    facilitator,
+    observer,
+    partner,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+URL = "/familles/"
+
+
+@pytest.fixture
+def centre():
+    return StructureFactory()
+
+
+@pytest.fixture
+def signed_in(client, centre):
+    client.force_login(coordinator(centre))
+    return client
+
+
+def listed(response):
+    return [str(parent) for parent in response.context["page"]]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_however_many_parents(
+    signed_in, centre, django_assert_num_queries, number
+):
+    for parent in ParentFactory.create_batch(number, family__structure=centre):
+        SchoolingFactory(family=parent.family, school_year=2025)
+
+    with django_assert_num_queries(7):
+        response = signed_in.get(URL)
+
+    assert len(response.context["page"]) == number
+
+
+def test_an_accent_sorts_with_its_letter(signed_in, centre):
+    for name in ["Fatou", "Élodie", "Zoé", "Eva", "Emma"]:
+        ParentFactory(family__structure=centre, first_name=name)
+
+    assert listed(signed_in.get(URL)) == ["Élodie", "Emma", "Eva", "Fatou", "Zoé"]
+
+
+@pytest.mark.parametrize("typed", ["leila", "LEÏLA", "Bénali leïla", "ila"])
+def test_search_ignores_case_accents_and_order(signed_in, centre, typed):
+    ParentFactory(family__structure=centre, first_name="Leïla", last_name="Benali")
+    ParentFactory(family__structure=centre, first_name="Samira")
+
+    assert listed(signed_in.get(URL, {"q": typed})) == ["Leïla Benali"]
+
+
+def test_filters_narrow_the_list(signed_in, centre):
+    school = SchoolFactory()
+    family = FamilyFactory(
+        structure=centre,
+        lives_in_qpv="yes",
+        qpv_source="declared",
+        informed_on=dt.date(2025, 9, 1),
+        informed_how="spoken",
+    )
+    ParentFactory(family=family, first_name="Samira", is_relay=True)
+    SchoolingFactory(family=family, school=school, school_year=2024)
+    ParentFactory(family__structure=centre, family__is_interpreter_needed=True, first_name="Olga")
+
+    def found(**filters):
+        return listed(signed_in.get(URL, filters))
+
+    assert found(school=school.pk) == ["Samira"]
+    assert found(school=school.pk, year=2024) == ["Samira"]
+    assert found(school=school.pk, year=2025) == []
+    assert found(year=2024) == ["Samira"]
+    assert found(qpv="yes") == ["Samira"]
+    assert found(qpv="unknown") == ["Olga"]
+    assert found(only="relay") == ["Samira"]
+    assert found(only="uninformed") == ["Olga"]
+    assert found(only="interpreter") == ["Olga"]
+    assert found(qpv="n’importe quoi", year="abc") == ["Olga", "Samira"]
+
+
+def test_a_search_keeps_the_filters_and_the_reverse(signed_in, centre):
+    ParentFactory(family__structure=centre, first_name="Samira", is_relay=True)
+
+    page = signed_in.get(URL, {"q": "sam", "only": "relay"}).content.decode()
+
+    assert '<input type="hidden" name="only" value="relay">' in page
+    assert 'name="q" value="sam"' in page
+
+
+def test_who_asked_to_be_forgotten_is_not_listed(signed_in, centre):
+    ParentFactory(
+        family__structure=centre, first_name="", last_name="", erased_on=dt.date(2026, 1, 1)
+    )
+
+    assert listed(signed_in.get(URL)) == []
+
+
+def test_a_facilitator_finds_whom_they_meet(client):
+    workshop = WorkshopFactory()
+    met = EnrolmentFactory(workshop=workshop).parent
+    ParentFactory(family__structure=workshop.programme.lead)
+    client.force_login(facilitator(workshop.programme.lead, workshop))
+
+    response = client.get(URL)
+
+    assert listed(response) == [str(met)]
+    assert "Cette liste en Excel" not in response.content.decode()
+
+
+@pytest.mark.parametrize("role", [partner, observer])
+@pytest.mark.parametrize("page", ["parent_list", "parent_export", "family_create"])
+def test_who_works_nowhere_finds_no_such_page(client, role, page):
+    client.force_login(role(StructureFactory()))
+
+    assert client.get(reverse(f"families:{page}")).status_code == 404
+
+
+def test_an_empty_list_says_what_to_do_first(client):
+    centre = StructureFactory()
+    client.force_login(coordinator(centre))
+    coordinators = client.get(URL).content.decode()
+    nobody = client.get(URL, {"q": "Zélie"}).content.decode()
+    filtered = client.get(URL, {"only": "relay"}).content.decode()
+    client.force_login(facilitator(centre))
+    facilitators = client.get(URL).content.decode()
+
+    assert "Aucune famille pour l’instant" in coordinators
+    assert "Enregistrer «\N{NO-BREAK SPACE}Zélie\N{NO-BREAK SPACE}»" in nobody
+    assert "Personne ne correspond à ces filtres" in filtered
+    assert "aux ateliers que vous animez" in facilitators
+
+
+# -- Export ------------------------------------------------------------------------------------
+
+
+def test_the_export_holds_what_the_list_shows(signed_in, centre):
+    family = FamilyFactory(structure=centre, informed_on=dt.date(2025, 9, 3), informed_how="spoken")
+    ParentFactory(
+        family=family, first_name="Émilie", last_name="=1+1", phone="0612345678", birth_year=1990
+    )
+    SchoolingFactory(family=family, school__structure__name="École du Parc", school_year=2025)
+    ParentFactory(family__structure=centre, first_name="Karim")
+    ParentFactory(first_name="Ailleurs")
+
+    response = signed_in.get("/familles/export/", {"format": "csv", "q": "emilie"})
+
+    lines = b"".join(response).decode("utf-8-sig").split("\r\n")
+    assert lines == [
+        (
+            "Prénom;Nom;Téléphone;E-mail;Sexe;Tranche d’âge;Parent relais;Quartier prioritaire;"
+            "Écoles des enfants;Information donnée le"
+        ),
+        (
+            "Émilie;'=1+1;0612345678;;non renseigné;26 à 59 ans;non;on ne sait pas;"
+            "École du Parc (élémentaire, 1);03/09/2025"
+        ),
+        "",
+    ]
+
+
+def test_the_export_leaves_a_line_in_the_journal(signed_in, centre):
+    ParentFactory(family__structure=centre)
+
+    response = signed_in.get("/familles/export/", {"format": "xlsx"})
+
+    event = AuditEvent.objects.get()
+    assert load_workbook(io.BytesIO(response.content)).active.max_row == 2
+    assert (event.verb, event.structure, event.object_type) == (
+        "exported",
+        centre,
+        "partnerships.structure",
+    )
+    assert "phone" in event.fields
+
+
+def test_only_coordinators_take_the_list_away(client):
+    workshop = WorkshopFactory()
+    EnrolmentFactory(workshop=workshop)
+    client.force_login(facilitator(workshop.programme.lead, workshop))
+
+    response = client.get("/familles/export/")
+
+    assert response.status_code == 403
+    assert Parent.objects.count() == 1
