@@ -9,4 +9,6 @@ urlpatterns = [
     path("", include("workshops.urls")),
     path("compte/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("familles/", include("families.urls")),
+    path("", include("partnerships.urls")),
 ]

@@ -1,0 +1,26 @@
+"""What is corrected in the directory by those it speaks of, or who know a school."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.actions.changes import change
+from partnerships.models import School, Structure, User
+
+
+def change_structure(*, structure: Structure, values: Mapping[str, object], by: User) -> Structure:
+    """A structure corrects its own page, which is then up to date as of today (PAR-032).
+
+    Refuses (ValidationError) a bad SIRET or RNA, and what another structure already bears.
+    """
+    freshness = {
+        "recorded_on": timezone.localdate(),
+        "source": _("la structure elle-même"),
+    }
+    return change(structure, values={**values, **freshness}, by=by, structure=structure)
+
+
+def change_knowledge(*, school: School, values: Mapping[str, object], by: User) -> School:
+    """What partners learnt of a school: how it works, its constraints, when to meet."""
+    return change(school, values=values, by=by, structure=school.structure)

@@ -1,0 +1,168 @@
+"""How the directory is searched, and what a structure corrects of its own page."""
+
+from crispy_forms.layout import Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.actions import directory as actions
+from partnerships.forms.base import CarefulForm, Finder, PhoneField
+from partnerships.models import Party, School, Structure, Term, Territory
+from partnerships.validators import UAI, normalise_uai
+
+ANY = [("", _("toutes"))]
+
+
+class StructureFinder(Finder):
+    kind = forms.ChoiceField(
+        label=_("Nature"), required=False, choices=[*ANY, *Structure.Kind.choices]
+    )
+    territory = forms.ModelChoiceField(
+        Territory.objects.none(), label=_("Quartier"), required=False, empty_label=_("tous")
+    )
+    is_partner = forms.BooleanField(label=_("Seulement nos partenaires"), required=False)
+
+    def prepare(self):
+        holding = Territory.structures.through.objects.filter(territory=OuterRef("pk"))
+        self.fields["territory"].queryset = Territory.objects.filter(
+            Exists(holding), kind__in=[Territory.Kind.NEIGHBOURHOOD, Territory.Kind.QPV]
+        ).order_by("name", "pk")
+
+    def filter(self, structures):
+        wanted = self.cleaned_data
+        if kind := wanted.get("kind"):
+            structures = structures.filter(kind=kind)
+        if territory := wanted.get("territory"):
+            structures = structures.filter(territories=territory)
+        return self.near(structures)
+
+    def near(self, structures):
+        """By code when a UAI is typed, else by words; then only those one works with."""
+        code = normalise_uai(self.text)
+        if UAI.fullmatch(code):
+            structures = structures.filter(school__uai=code)
+        else:
+            structures = structures.search(self.folded)
+        if self.cleaned_data.get("is_partner"):
+            parties = Party.objects.visible_to(self.user).order_by().values("structure")
+            structures = structures.filter(pk__in=parties).exclude(
+                pk__in=self.user.rights.belongs_to
+            )
+        return structures
+
+
+class SchoolFinder(StructureFinder):
+    kind = None
+    territory = None
+    level = forms.ChoiceField(
+        label=_("Niveau"), required=False, choices=[("", _("tous")), *School.Level.choices]
+    )
+    sector = forms.ChoiceField(
+        label=_("Secteur"), required=False, choices=[("", _("tous")), *School.Sector.choices]
+    )
+    network = forms.ChoiceField(
+        label=_("Éducation prioritaire"),
+        required=False,
+        choices=[("", _("toutes")), ("any", _("REP ou REP+")), *School.Network.choices],
+    )
+    field_order = ["q", "level", "sector", "network", "is_partner"]
+
+    def prepare(self):
+        """Every choice is known."""
+
+    def filter(self, structures):
+        wanted = self.cleaned_data
+        structures = structures.filter(school__is_open=True)
+        if level := wanted.get("level"):
+            structures = structures.filter(school__level=level)
+        if sector := wanted.get("sector"):
+            structures = structures.filter(school__sector=sector)
+        if network := wanted.get("network"):
+            networks = School.Network.values if network == "any" else [network]
+            structures = structures.filter(school__priority_network__in=networks)
+        return self.near(structures)
+
+
+class StructureForm(CarefulForm, forms.ModelForm):
+    mended_by = {
+        "structure_once_per_siret": "siret",
+        "structure_once_per_name_and_commune": "name",
+    }
+
+    class Meta:
+        model = Structure
+        fields = [
+            "name",
+            "acronym",
+            "phone",
+            "email",
+            "website",
+            "address",
+            "postal_code",
+            "commune",
+            "mission",
+            "themes",
+            "territories",
+            "siret",
+            "rna",
+            "created_in",
+        ]
+        field_classes = {"phone": PhoneField}
+        widgets = {
+            "themes": forms.CheckboxSelectMultiple,
+            "territories": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["themes"].queryset = Term.objects.of(Term.Vocabulary.THEME)
+        near = Territory.objects.around([self.instance]).order_by("kind", "name", "pk")
+        self.fields["territories"].queryset = near
+        if not near.exists():
+            del self.fields["territories"]
+
+    def layout(self):
+        places = ["territories"] if "territories" in self.fields else []
+        return Layout(
+            Fieldset(
+                _("Qui appeler"),
+                Row("name", "acronym"),
+                Row("phone", "email"),
+                "website",
+                "address",
+                Row("postal_code", "commune"),
+            ),
+            Fieldset(_("Ce que fait la structure"), "mission", "themes", *places),
+            Fieldset(_("Pour les dossiers"), Row("siret", "rna", "created_in")),
+        )
+
+    def save(self):
+        """None when the action refuses; its reason is then among the form’s errors."""
+        try:
+            return actions.change_structure(
+                structure=self.instance, values=self.values(), by=self.user
+            )
+        except ValidationError as refusal:
+            self.refuse(refusal)
+
+
+class KnowledgeForm(CarefulForm, forms.ModelForm):
+    class Meta:
+        model = School
+        fields = ["ways_of_working", "constraints_to_know", "meeting_slots"]
+        help_texts = {
+            "ways_of_working": _("Qui décide, comment l’école aime être prévenue."),
+            "constraints_to_know": _("Accès, sécurité, périodes chargées."),
+            "meeting_slots": _("Quand appeler, quand passer."),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for field in self.fields.values():
+            field.widget.attrs = {"class": "ruled", "rows": 3}
+
+    def save(self):
+        return actions.change_knowledge(school=self.instance, values=self.values(), by=self.user)

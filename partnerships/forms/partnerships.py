@@ -1,0 +1,121 @@
+"""What is written of a partnership: the whole by those who work in it, its own side by a party."""
+
+from crispy_forms.layout import Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.actions import partnerships as actions
+from partnerships.forms.base import CarefulForm, DateField
+from partnerships.models import Partnership, Party, Structure, Term
+
+
+class PartnershipForm(CarefulForm, forms.ModelForm):
+    mended_by = {"partnership_ends_after_it_starts": "ends_on"}
+
+    class Meta:
+        model = Partnership
+        fields = [
+            "name",
+            "stage",
+            "initiative",
+            "origin",
+            "purposes",
+            "levers",
+            "starts_on",
+            "ends_on",
+        ]
+        field_classes = {"starts_on": DateField, "ends_on": DateField}
+        widgets = {
+            "purposes": forms.CheckboxSelectMultiple,
+            "levers": forms.CheckboxSelectMultiple,
+            "origin": forms.Textarea(attrs={"class": "ruled", "rows": 2}),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["purposes"].queryset = Term.objects.of(Term.Vocabulary.PURPOSE)
+        self.fields["levers"].queryset = Term.objects.of(Term.Vocabulary.LEVER)
+
+    def layout(self):
+        return Layout(
+            Fieldset(
+                _("Où en est-on"),
+                "name",
+                Row("stage", "initiative"),
+                "origin",
+                Row("starts_on", "ends_on"),
+            ),
+            Fieldset(_("Pourquoi, et sur quoi s’appuyer"), "purposes", "levers"),
+        )
+
+    def save(self):
+        """None when the action refuses; its reason is then among the form’s errors."""
+        try:
+            return actions.change_partnership(
+                partnership=self.instance, values=self.values(), by=self.user
+            )
+        except ValidationError as refusal:
+            self.refuse(refusal)
+
+
+class NewPartnershipForm(PartnershipForm):
+    """The first step of one of one’s own structures towards another."""
+
+    lead = forms.ModelChoiceField(Structure.objects.none(), label=_("Notre structure"))
+
+    def __init__(self, *args, user, partner, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.partner = partner
+        mine = Structure.objects.writable_by(user).exclude(pk=partner.pk).in_name_order()
+        self.fields["lead"].queryset = mine
+        mine = list(mine)
+        if len(mine) == 1:
+            self.fields["lead"].initial = mine[0]
+            self.fields["lead"].widget = forms.HiddenInput()
+        self.fields["name"].initial = " et ".join(str(side) for side in (partner, *mine[:1]))
+
+    def layout(self):
+        return Layout("lead", *super().layout())
+
+    def save(self):
+        """None when the action refuses; its reason is then among the form’s errors."""
+        try:
+            return actions.open_partnership(
+                partnership=self.instance,
+                structures=[self.cleaned_data["lead"], self.partner],
+                levers=self.cleaned_data["levers"],
+                purposes=self.cleaned_data["purposes"],
+                by=self.user,
+            )
+        except ValidationError as refusal:
+            self.refuse(refusal)
+
+
+class PartyForm(CarefulForm, forms.ModelForm):
+    class Meta:
+        model = Party
+        fields = ["complementarity", "limits", "roles", "is_occasional"]
+        labels = {"roles": _("Ses rôles"), "is_occasional": _("Partenaire ponctuel")}
+        widgets = {
+            "roles": forms.CheckboxSelectMultiple,
+            "complementarity": forms.Textarea(attrs={"class": "ruled", "rows": 3}),
+            "limits": forms.Textarea(attrs={"class": "ruled", "rows": 3}),
+        }
+        help_texts = {
+            "complementarity": _("Un lieu, une parole, un savoir-faire que les autres n’ont pas."),
+            "limits": _("Ce qui n’est pas de son ressort, et jusqu’où elle accepte d’aller."),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if self.instance.partnership.structures.worked_in_by(user).exists():
+            self.fields["roles"].queryset = Term.objects.of(Term.Vocabulary.PARTY_ROLE)
+        else:
+            # A party writes what it brings; its place around the table is agreed together.
+            del self.fields["roles"], self.fields["is_occasional"]
+
+    def save(self):
+        return actions.change_party(party=self.instance, values=self.values(), by=self.user)

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from partnerships.views import directory, partnerships
+
+app_name = "partnerships"
+urlpatterns = [
+    # -- The directory
+    path("structures/", directory.structure_list, name="structure_list"),
+    path("structures/<int:pk>/", directory.structure_detail, name="structure_detail"),
+    path("structures/<int:pk>/modifier/", directory.structure_edit, name="structure_edit"),
+    path("ecoles/", directory.school_list, name="school_list"),
+    path("ecoles/<int:pk>/connaitre/", directory.school_edit, name="school_edit"),
+    # -- Partnerships
+    path("partenariats/", partnerships.partnership_list, name="partnership_list"),
+    path("partenariats/nouveau/", partnerships.partnership_create, name="partnership_create"),
+    path("partenariats/<int:pk>/", partnerships.partnership_detail, name="partnership_detail"),
+    path("partenariats/<int:pk>/modifier/", partnerships.partnership_edit, name="partnership_edit"),
+    path("partenariats/<int:pk>/parties/", partnerships.party_create, name="party_create"),
+    path("parties/<int:pk>/modifier/", partnerships.party_edit, name="party_edit"),
+    path("parties/<int:pk>/retirer/", partnerships.party_delete, name="party_delete"),
+]

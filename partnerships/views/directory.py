@@ -1,0 +1,88 @@
+"""The directory: who is there, whom to call."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerships import registry
+from partnerships.forms.directory import (
+    KnowledgeForm,
+    SchoolFinder,
+    StructureFinder,
+    StructureForm,
+)
+from partnerships.models import Partnership, School, SchoolHoliday, Structure
+
+PER_PAGE = 40
+
+
+@require_safe
+def structure_list(request):
+    return listing(request, StructureFinder, "partnerships/structure_list.html")
+
+
+@require_safe
+def school_list(request):
+    return listing(request, SchoolFinder, "partnerships/school_list.html")
+
+
+def listing(request, finder, template):
+    finder = finder(request.GET, user=request.user)
+    structures = finder.filter(Structure.objects.visible_to(request.user))
+    structures = structures.with_school().in_name_order()
+    page = Paginator(structures, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, template, {"filter": finder, "page": page})
+
+
+@require_safe
+def structure_detail(request, pk):
+    user, today = request.user, timezone.localdate()
+    structures = Structure.objects.visible_to(user).with_school()
+    structure = get_object_or_404(structures.prefetch_related("territories", "themes"), pk=pk)
+    partnerships = Partnership.objects.visible_to(user).of_structure(structure)
+    zone = structure.holiday_zone
+    context = {
+        "structure": structure,
+        "partnerships": partnerships.sorted_by_name(),
+        "agenda": registry.agenda.ask(structure, user, today),
+        "holidays": SchoolHoliday.objects.of_zone(zone).for_pupils().coming(today)[:2],
+        "may_write": pk in user.rights.coordinates,
+        "may_know": School.objects.writable_by(user).filter(pk=pk).exists(),
+    }
+    return render(request, "partnerships/structure_detail.html", context)
+
+
+def structure_edit(request, pk):
+    structure = get_object_or_404(Structure.objects.visible_to(request.user), pk=pk)
+    if pk not in request.user.rights.coordinates:
+        raise PermissionDenied
+    form = StructureForm(request.POST or None, instance=structure, user=request.user)
+    if form.is_valid() and (structure := form.save()):
+        messages.success(request, _("La fiche est à jour."))
+        say_warnings(request, form)
+        return redirect(structure)
+    return render(request, "partnerships/structure_edit.html", {"form": form})
+
+
+def school_edit(request, pk):
+    """The knowledge sheet; the rest of a school comes from the national directory."""
+    schools = School.objects.visible_to(request.user).select_related("structure")
+    school = get_object_or_404(schools, pk=pk)
+    if not School.objects.writable_by(request.user).filter(pk=pk).exists():
+        raise PermissionDenied
+    form = KnowledgeForm(request.POST or None, instance=school, user=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Ce que l’on sait de l’école est noté."))
+        say_warnings(request, form)
+        return redirect(school)
+    return render(request, "partnerships/school_edit.html", {"form": form, "school": school})
+
+
+def say_warnings(request, form):
+    for sentence in form.warnings():
+        messages.warning(request, sentence)
