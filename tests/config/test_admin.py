@@ -26,6 +26,14 @@ def test_the_administration_has_no_dark_theme_that_nobody_drew(client):
     assert "dark_mode.css" not in response.content.decode()
 
 
+def test_the_administration_shows_no_log_that_is_not_kept(client):
+    client.force_login(StaffFactory())
+
+    response = client.get(reverse("admin:index"))
+
+    assert "recent-actions-module" not in response.content.decode()
+
+
 def test_every_stylesheet_a_page_asks_for_exists():
     names = ["tokens", "app", "people", "voices", "door", "print", "admin"]
 

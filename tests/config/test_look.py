@@ -1,3 +1,4 @@
+import re
 import xml.etree.ElementTree as ET
 
 from django import forms
@@ -7,6 +8,7 @@ from django.template.loader import render_to_string
 
 from config.templatetags import look
 
+TEMPLATES = settings.BASE_DIR / "templates"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -37,9 +39,11 @@ def test_an_arrow_turns_round_with_the_way_one_reads():
 
 def test_every_icon_asked_for_is_drawn():
     sprite = ET.parse(settings.BASE_DIR / "static/img/icons.svg").getroot()
-    names = {symbol.get("id").removeprefix("i-") for symbol in sprite.iter(f"{SVG}symbol")}
+    drawn = {symbol.get("id").removeprefix("i-") for symbol in sprite.iter(f"{SVG}symbol")}
+    templates = "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    asked_for = set(re.findall(r'{% icon "([^"]+)"', templates))
 
-    assert {*look.DIRECTED, *look.SIGNS.values(), look.sign("info")} - names == set()
+    assert asked_for | look.DIRECTED | {*look.SIGNS.values(), look.sign("info")} <= drawn
 
 
 def test_a_message_has_a_sign():
