@@ -163,10 +163,17 @@ def spoken_by_code(path):
 def test_french_is_typeset():
     # Neither a straight apostrophe, nor an ordinary space (or none) where the line must not break.
     wrong = re.compile(r"\w'\w| [:;?!»](?!\w)|« |\w[?!»](?=\s|$)|«\w|\.\.\.")
-    spoken = [text for path in TEMPLATES for text in spoken_by_template(path)]
-    spoken += [str(text) for path in CODE for text in spoken_by_code(path)]
+    spoken = {path: spoken_by_template(path) for path in TEMPLATES}
+    spoken |= {path: spoken_by_code(path) for path in CODE}
 
-    assert [text for text in spoken if wrong.search(text)] == []
+    faults = [
+        f"{path.relative_to(ROOT)}: {text}"
+        for path, texts in spoken.items()
+        for text in texts
+        if wrong.search(text)
+    ]
+
+    assert faults == []
 
 
 def test_sentences_to_translate_are_whole():
