@@ -11,4 +11,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("familles/", include("families.urls")),
     path("", include("partnerships.urls")),
+    path("", include("evaluation.urls")),
 ]

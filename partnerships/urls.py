@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnerships.views import directory, partnerships
+from partnerships.views import directory, partnerships, team
 
 app_name = "partnerships"
 urlpatterns = [
@@ -18,4 +18,17 @@ urlpatterns = [
     path("partenariats/<int:pk>/parties/", partnerships.party_create, name="party_create"),
     path("parties/<int:pk>/modifier/", partnerships.party_edit, name="party_edit"),
     path("parties/<int:pk>/retirer/", partnerships.party_delete, name="party_delete"),
+    # -- The team of a structure
+    path("structures/<int:pk>/equipe/", team.team_detail, name="team_detail"),
+    path(
+        "structures/<int:pk>/equipe/roles/<int:membership_pk>/fin/",
+        team.membership_end,
+        name="membership_end",
+    ),
+    path(
+        "structures/<int:pk>/equipe/invitations/<int:invitation_pk>/annuler/",
+        team.invitation_revoke,
+        name="invitation_revoke",
+    ),
+    path("invitation/<str:token>/", team.invitation_open, name="invitation_open"),
 ]
