@@ -1,6 +1,41 @@
 import pytest
 
+from evaluation.actions import reports as actions
 from tests.evaluation import season as story
+from tests.factories import (
+    GrantFactory,
+    ProgrammeFactory,
+    ReportFactory,
+    StructureFactory,
+    coordinator,
+)
+
+
+@pytest.fixture
+def centre(db):
+    return StructureFactory(name="Centre des Quais", mission="Depuis 1991.")
+
+
+@pytest.fixture
+def programme(centre):
+    return ProgrammeFactory(lead=centre, description="Des ateliers.", diagnosis="Un constat.")
+
+
+@pytest.fixture
+def grant(programme):
+    grant = GrantFactory(holder=programme.lead)
+    grant.programmes.add(programme)
+    return grant
+
+
+@pytest.fixture
+def boss(centre):
+    return coordinator(centre)
+
+
+@pytest.fixture
+def draft(grant, boss):
+    return actions.begin(report=ReportFactory.build(grant=grant), by=boss)
 
 
 @pytest.fixture
