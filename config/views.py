@@ -3,14 +3,29 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from config import administration
+from config import home as home_page
 
 
 @require_safe
 def home(request):
-    return render(request, "config/home.html")
+    """Each account finds the page that is its daily work."""
+    rights = request.user.rights
+    if rights.works_in:
+        day = home_page.day_of(request.user, timezone.localdate())
+        return render(request, "config/home.html", {"day": day})
+    if rights.partners:
+        return redirect("evaluation:my_structure")
+    if rights.observes:
+        return redirect("evaluation:observatory")
+    if request.user.is_staff:
+        return render(request, "config/home_admin.html", administration.overview())
+    return render(request, "config/home_empty.html")
 
 
 @login_not_required
