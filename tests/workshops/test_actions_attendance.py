@@ -305,7 +305,7 @@ def test_a_held_session_is_corrected_only_with_a_reason(nadia):
 
 def test_a_reason_is_short(nadia):
     with pytest.raises(ValidationError, match="200 caractères"):
-        save(HeldSessionFactory(), nadia, reason="x" * 201)
+        save(HeldSessionFactory(), nadia, counts={"parents": Count(3, 0)}, reason="x" * 201)
 
 
 def test_a_correction_leaves_its_reason_and_counts_at_once(nadia):

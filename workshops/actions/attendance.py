@@ -59,6 +59,9 @@ class SheetChanges:
     delivered_minutes: Written | None = None
     reason: str = ""
 
+    def __bool__(self):
+        return bool(self.marks or self.counts or self.log or self.delivered_minutes)
+
 
 @dataclass
 class Conflict:
@@ -74,9 +77,10 @@ class Conflict:
 
 @dataclass
 class SheetOutcome:
-    """The versions that stand now, what was really written, and what was not."""
+    """The versions and texts that stand now, what was really written, and what was not."""
 
     versions: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, str | int | None] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
@@ -95,7 +99,7 @@ def save_sheet(*, session: Session, changes: SheetChanges, by: User) -> SheetOut
     """
     session = locked(session)
     refuse_cancelled(session)
-    reason = reason_to_correct(session, changes.reason)
+    reason = reason_to_correct(session, changes.reason) if changes else ""
 
     outcome = SheetOutcome()
     write_marks(session, changes.marks, by, outcome)
@@ -213,7 +217,9 @@ def write_texts(session, changes, outcome):
             continue
         if value != current and change.seen != current:
             outcome.conflicts.append(Conflict(name, value, current, session.version))
-        elif value != current:
+            continue
+        outcome.texts[name] = value
+        if value != current:
             setattr(session, name, value)
             written.append(name)
     if written:

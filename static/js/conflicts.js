@@ -1,0 +1,106 @@
+// Two hands on one question: both answers side by side, one touch to settle it.
+import { clock, say } from "./words.js";
+
+const copy = (id) => document.getElementById(id).content.cloneNode(true);
+
+export class Conflicts {
+  constructor({ form, pending, set, durationOf }) {
+    Object.assign(this, { form, pending, set, durationOf });
+    this.open = new Map();
+  }
+
+  holds(name) {
+    return this.open.has(name);
+  }
+
+  seen(name) {
+    return this.form.elements.namedItem(`seen-${name}`);
+  }
+
+  show(told) {
+    this.clear(told.field);
+    if (told.field === "log") this.showLog(told);
+    else this.showAnswers(told);
+  }
+
+  clear(name) {
+    this.open.get(name)?.();
+    this.open.delete(name);
+  }
+
+  // -- An answer, a number, a duration ---------------------------------------------------------
+
+  showAnswers(told) {
+    const name = told.field;
+    const hidden = this.seen(name);
+    const place = hidden.closest("li") ?? this.form.querySelector(`[data-field="${name}"]`);
+    const shown = place.querySelector(".mark, :scope > div");
+    const box = copy("versus").firstElementChild;
+    const words = told.who ? "versus" : "versus-unknown";
+    box.querySelector(".sign span").textContent = say(words, { who: told.who, time: clock(new Date(told.at)) });
+    const [mine, theirs] = box.querySelectorAll("button");
+    Object.assign(mine, { name, value: told.mine });
+    Object.assign(theirs, { name, value: told.theirs });
+    mine.querySelector("b").textContent = this.label(name, told.mine);
+    theirs.querySelector("b").textContent = this.label(name, told.theirs);
+    theirs.querySelector("small").textContent = told.who || say("theirs");
+    shown.hidden = true;
+    place.classList.add("conflict");
+    place.append(box);
+    hidden.value = name === "delivered_minutes" ? (told.theirs ?? "") : `${told.version} ${told.theirs}`;
+    this.open.set(name, () => {
+      box.remove();
+      shown.hidden = false;
+      place.classList.remove("conflict");
+    });
+  }
+
+  label(name, value) {
+    if (name === "delivered_minutes") return this.durationOf(value);
+    if (name.startsWith("head_count-")) return String(value);
+    if (!value) return say("nothing");
+    const input = this.form.querySelector(`input[name="${name}"][value="${value}"]`);
+    return input.nextElementSibling.textContent.trim();
+  }
+
+  // -- The log ---------------------------------------------------------------------------------
+
+  showLog(told) {
+    const place = document.getElementById("log-versus");
+    const words = told.who ? "wrote" : "wrote-unknown";
+    place.replaceChildren(copy("log-versus-template"));
+    place.querySelector(".sign span").textContent = say(words, { who: told.who, time: clock(new Date(told.at)) });
+    place.querySelector("blockquote").textContent = told.theirs;
+    this.seen("log").value = told.theirs;
+    this.open.set("log", () => place.replaceChildren());
+  }
+
+  settleLog(choice) {
+    const mine = this.form.elements.namedItem("log").value;
+    const theirs = this.seen("log").value;
+    return { mine, theirs, both: `${theirs}\n${mine}` }[choice];
+  }
+
+  // -- One touch -------------------------------------------------------------------------------
+
+  // Whether this button was an answer to a conflict.
+  settles(button) {
+    const name = button.name === "log_choice" ? "log" : button.name;
+    if (!button.closest(".versus, #log-versus")) return false;
+    let value = name === "log" ? this.settleLog(button.value) : button.value;
+    if (name === "delivered_minutes") value = this.durationOf(Number(value));
+    this.clear(name);
+    this.pending.drop(name);
+    if (this.seen(name).value.replace(/^\d+ /, "") === value && name !== "delivered_minutes") this.accept(name, value);
+    else this.set(name, value);
+    return true;
+  }
+
+  // Theirs it is: the server has it already.
+  accept(name, value) {
+    const control = this.form.elements.namedItem(name);
+    if (value === "") for (const radio of control) radio.checked = false;
+    else control.value = value;
+    this.pending.listener.state("saved", { waiting: this.pending.size });
+  }
+}

@@ -1,0 +1,108 @@
+"""Two people on one sheet: each sees the answer of the other, and nothing is lost."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains
+
+from tests.factories import (
+    AttendanceFactory,
+    EnrolmentFactory,
+    HeadCountFactory,
+    ParentFactory,
+    SessionFactory,
+    UserFactory,
+    facilitator,
+)
+from workshops.models import Session
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = {"accept": "application/json"}
+
+
+@pytest.fixture
+def session(today):
+    return SessionFactory(date=today, workshop__title="Café du mardi")
+
+
+@pytest.fixture
+def nadia(session, client):
+    user = facilitator(
+        session.workshop.programme.lead, session.workshop, first_name="Nadia", last_name="Ouali"
+    )
+    client.force_login(user)
+    return user
+
+
+def sheet(session, name="session_sheet"):
+    return reverse(f"workshops:{name}", args=[session.pk])
+
+
+def expected(session, **names):
+    """Somebody enrolled before that day."""
+    parent = known(session, **names)
+    enrolled_on = session.date - dt.timedelta(days=9)
+    EnrolmentFactory(workshop=session.workshop, parent=parent, enrolled_on=enrolled_on)
+    return parent
+
+
+def known(session, **names):
+    return ParentFactory(family__structure=session.workshop.programme.lead, **names)
+
+
+def noted(session):
+    rows = session.attendances.order_by("pk")
+    return [(row.parent_id, row.status, row.version) for row in rows]
+
+
+def mark(parent, status, seen="0 "):
+    return {f"attendance-{parent.pk}": status, f"seen-attendance-{parent.pk}": seen}
+
+
+def test_two_answers_are_shown_and_one_touch_settles_it(client, nadia, session):
+    karim = UserFactory(first_name="Karim", last_name="Diallo")
+    parent = expected(session)
+    AttendanceFactory(session=session, parent=parent, status="late", recorded_by=karim)
+
+    response = client.post(sheet(session), mark(parent, "absent"))
+
+    assertContains(response, "Karim D. a noté autre chose", status_code=409)
+    assertContains(
+        response,
+        f'<button class="btn btn-outline-primary" name="attendance-{parent.pk}" value="absent">',
+        status_code=409,
+    )
+    client.post(sheet(session), mark(parent, "absent", "1 late"))
+    assert noted(session) == [(parent.pk, "absent", 2)]
+
+
+def test_two_counts_and_two_durations_are_shown(client, nadia, session):
+    HeadCountFactory(session=session, category="parents", number=12)
+    Session.objects.filter(pk=session.pk).update(delivered_minutes=90)
+    data = {"head_count-parents": "14", "seen-head_count-parents": "0 0"}
+    data |= {"delivered_minutes": "1 h 45", "seen-delivered_minutes": ""}
+
+    response = client.post(sheet(session), data)
+
+    assertContains(response, 'name="head_count-parents" value="14"', status_code=409)
+    assertContains(response, "1\u00a0h\u00a045", status_code=409)
+    assertContains(response, "Une autre réponse a été notée", count=4, status_code=409)
+
+
+@pytest.mark.parametrize(
+    ("choice", "log"),
+    [("mine", "De Nadia."), ("theirs", "De Karim."), ("both", "De Karim.\nDe Nadia.")],
+)
+def test_two_texts_are_shown_and_both_may_be_kept(client, nadia, session, choice, log):
+    Session.objects.filter(pk=session.pk).update(log="De Karim.")
+
+    told = client.post(sheet(session), {"log": "De Nadia.", "seen-log": ""})
+    data = {"log": "De Nadia.", "seen-log": "De Karim.", "log_choice": choice}
+    client.post(sheet(session), data)
+
+    session.refresh_from_db()
+    assertContains(told, '<blockquote class="note written">De Karim.</blockquote>', status_code=409)
+    assertContains(told, "De Nadia.</textarea>", status_code=409)
+    assert session.log == log

@@ -1,0 +1,273 @@
+"""What the sheet of a session shows, prepared in a handful of queries whatever its length."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from families.models import Parent
+from workshops.actions.attendance import Conflict, SheetChanges, SheetOutcome
+from workshops.models import Attendance, HeadCount, Module, Session
+
+# The two that every session counts; the others are one tap away.
+FIRST_COUNTED = (HeadCount.Category.PARENTS, HeadCount.Category.CHILDREN)
+
+
+ANSWERS = {
+    Attendance.Status.PRESENT: gettext_lazy("Présent"),
+    Attendance.Status.LATE: gettext_lazy("Retard"),
+    Attendance.Status.EXCUSED: gettext_lazy("Excusé"),
+    Attendance.Status.ABSENT: gettext_lazy("Absent"),
+    "": gettext_lazy("Pas noté"),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the roster; texts only, so that a template prints them as they are.
+
+    `answer` is what is ticked: what somebody just chose, even when it was not saved.
+    """
+
+    id: str
+    name: str
+    status: str
+    version: str
+    answer: str
+    note: str = ""
+    conflict: Conflict | None = None
+
+    @property
+    def counts(self):
+        return self.status in Attendance.COUNTING
+
+    @property
+    def mine(self):
+        return ANSWERS[self.conflict.mine]
+
+    @property
+    def theirs(self):
+        return ANSWERS[self.conflict.theirs]
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everybody of one category, as counted; while nobody counted, those with a name."""
+
+    category: str
+    label: str
+    number: int
+    shown: int
+    version: str
+    is_counted: bool
+    named: int | None = None
+    conflict: Conflict | None = None
+    refusal: str = ""
+
+    @property
+    def unnamed(self):
+        return max(0, self.shown - (self.named or 0))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A module of the pathway: done, now or next."""
+
+    order: int
+    title: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole page, but for what is the session's own."""
+
+    session: Session
+    people: list[Person]
+    rooms: list[Room]
+    steps: list[Step]
+    log: str
+    minutes: int | None
+    outcome: SheetOutcome = field(default_factory=SheetOutcome)
+
+    @property
+    def marked(self):
+        return sum(1 for person in self.people if person.status)
+
+    @property
+    def unmarked(self):
+        return len(self.people) - self.marked
+
+    @property
+    def noted(self):
+        return [person for person in self.people if person.status]
+
+    @property
+    def present(self):
+        return sum(1 for person in self.people if person.counts)
+
+    @property
+    def first_rooms(self):
+        return [room for room in self.rooms if room.category in FIRST_COUNTED]
+
+    @property
+    def other_rooms(self):
+        return [room for room in self.rooms if room.category not in FIRST_COUNTED]
+
+    @property
+    def duration(self):
+        """Minutes, as planned while nobody said otherwise."""
+        return self.session.planned_minutes if self.minutes is None else self.minutes
+
+    @property
+    def counts_others(self):
+        return any(room.is_counted or room.conflict for room in self.other_rooms)
+
+    @property
+    def step(self):
+        return next((step for step in self.steps if step.state == "now"), None)
+
+    @property
+    def no_conflict(self):
+        """What the script copies, then fills."""
+        return Conflict("", "", "", 0)
+
+    @property
+    def log_conflict(self):
+        return conflict_on(self.outcome, "log")
+
+    @property
+    def minutes_conflict(self):
+        return conflict_on(self.outcome, "delivered_minutes")
+
+
+def sheet_of(session: Session) -> Sheet:
+    """Six queries: rows, people, who came before, counts, and two for the pathway."""
+    people = roster_of(session)
+    named = sum(1 for person in people if person.counts)
+    return Sheet(
+        session=session,
+        people=people,
+        rooms=rooms_of(session, named),
+        steps=steps_of(session),
+        log=session.log,
+        minutes=session.delivered_minutes,
+    )
+
+
+def with_changes(sheet: Sheet, changes: SheetChanges, outcome: SheetOutcome) -> Sheet:
+    """The same sheet as somebody sent it: nothing they chose or typed is lost, saved or not."""
+    people = [with_mark(person, changes.marks, outcome) for person in sheet.people]
+    rooms = [with_count(room, changes.counts, outcome) for room in sheet.rooms]
+    return replace(
+        sheet,
+        people=people,
+        rooms=rooms,
+        log=changes.log.value if changes.log else sheet.log,
+        minutes=changes.delivered_minutes.value if changes.delivered_minutes else sheet.minutes,
+        outcome=outcome,
+    )
+
+
+def with_mark(person, marks, outcome):
+    mark = marks.get(int(person.id))
+    conflict = conflict_on(outcome, f"attendance-{person.id}")
+    return replace(person, answer=mark.status if mark else person.answer, conflict=conflict)
+
+
+def with_count(room, counts, outcome):
+    count, name = counts.get(room.category), f"head_count-{room.category}"
+    return replace(
+        room,
+        shown=max(0, count.number) if count else room.shown,
+        conflict=conflict_on(outcome, name),
+        refusal=outcome.refusals.get(name, ""),
+    )
+
+
+def conflict_on(outcome, name):
+    return next((conflict for conflict in outcome.conflicts if conflict.field == name), None)
+
+
+# -- People --------------------------------------------------------------------------------------
+
+
+def roster_of(session):
+    """Everybody expected that day and everybody noted, in the order of the alphabet."""
+    rows = {row.parent_id: row for row in session.attendances.all()}
+    expected = session.workshop.enrolments.on(session.date).values("parent")
+    came_before = Attendance.objects.taken_part().filter(
+        parent=OuterRef("pk"), date__lt=session.date
+    )
+    parents = Parent.objects.filter(Q(pk__in=expected, erased_on=None) | Q(pk__in=list(rows)))
+    parents = sorted(
+        parents.annotate(has_come=Exists(came_before)).order_by("pk"),
+        key=lambda parent: (parent.search_key, parent.pk),
+    )
+    homonyms = Counter(parent.get_short_name() for parent in parents)
+    return [
+        person_of(parent, rows.get(parent.pk), homonyms[parent.get_short_name()] > 1)
+        for parent in parents
+    ]
+
+
+def person_of(parent, row, has_homonym):
+    notes = [_("parent relais")] if parent.is_relay else []
+    if not parent.has_come:
+        notes.append(_("première fois"))
+    return Person(
+        id=str(parent.pk),
+        name=str(parent) if has_homonym else parent.get_short_name(),
+        status=row.status if row else "",
+        version=str(row.version if row else 0),
+        answer=row.status if row else "",
+        note=", ".join(notes),
+    )
+
+
+# -- The room ------------------------------------------------------------------------------------
+
+
+def rooms_of(session, named):
+    rows = {row.category: row for row in session.head_counts.all()}
+    return [
+        room_of(category, label, rows.get(category), named)
+        for category, label in HeadCount.Category.choices
+    ]
+
+
+def room_of(category, label, row, named):
+    named = named if category == HeadCount.Category.PARENTS else None
+    number = row.number if row else named or 0
+    return Room(
+        category=category,
+        label=label,
+        number=number,
+        shown=number,
+        version=str(row.version if row else 0),
+        is_counted=row is not None,
+        named=named,
+    )
+
+
+# -- The pathway ---------------------------------------------------------------------------------
+
+
+def steps_of(session):
+    if session.module_id is None:
+        return []
+    held = session.workshop.sessions.held().exclude(module=None)
+    done = set(held.order_by().values_list("module", flat=True))
+    modules = Module.objects.filter(pathway=session.workshop.pathway_id).order_by("order")
+    return [
+        Step(number, module.title, state_of(module, session, done))
+        for number, module in enumerate(modules, start=1)
+    ]
+
+
+def state_of(module, session, done):
+    if module.pk == session.module_id:
+        return "now"
+    return "done" if module.pk in done else "next"
