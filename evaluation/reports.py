@@ -12,6 +12,7 @@ from evaluation.figures import Figures, Scope
 from evaluation.models import Report
 from evaluation.pledges import Pledge, promises_of
 from partnerships import french
+from partnerships.calendar import months_between
 from partnerships.models import Structure
 from workshops.models import Session
 
@@ -33,7 +34,8 @@ def compute(report: Report) -> dict:
     scope = Scope(tuple(programmes), report.starts_on, report.ends_on)
     full = Figures.of(scope)
     figures = Disclosed(full)
-    lines = [pledge_line(pledge) for pledge in pledges_over(report, programmes, figures)]
+    pledges = pledges_over(report, programmes, figures)
+    lines = [pledge_line(pledge) for pledge in pledges]
     return {
         "carrier": carrier(grant.holder),
         "funder": grant.funder.name,
@@ -49,6 +51,7 @@ def compute(report: Report) -> dict:
         "schools": [school_line(line) for line in figures.by_school()],
         "people": people(figures),
         "reached": reached(figures),
+        **aim(pledges, report),
         "groups": [group_line(line) for line in figures.groups() if line.sessions],
         "sessions": figures.measure("sessions_held").text,
         "unnamed": full.unnamed,
@@ -179,6 +182,15 @@ def part_line(part):
 def reached(figures):
     """Different parents since the first day, month after month."""
     return [[month.isoformat(), total] for month, total in figures.cumulative()]
+
+
+def aim(pledges, report):
+    """The number of different parents promised, and the months left to reach it."""
+    for pledge in pledges:
+        if pledge.promise.measure == "unique_parents" and pledge.target:
+            ahead = months_between(report.ends_on, pledge.promise.ends_on)[1:]
+            return {"aim": float(pledge.target), "ahead": [month.isoformat() for month in ahead]}
+    return {"aim": None, "ahead": []}
 
 
 def places(programmes, report):

@@ -5,6 +5,7 @@ import datetime as dt
 from decimal import Decimal
 
 from config.demo.days import first_of_month
+from evaluation.actions import reports
 from evaluation.models import Grant, Indicator, Report, ReportSection, Target
 
 INVENTED = "Montant inventé pour la démonstration."
@@ -66,6 +67,11 @@ def tell(stage, pathway, relais):
     _reports(stage, links)
 
 
+def answer(stage):
+    """The foundation got its report: issued, read by its observer and by the partners."""
+    reports.issue(report=stage.answered, by=stage.users["coordination"])
+
+
 def _indicators(programme, rows):
     made = []
     for order, (title, measure, value) in enumerate(rows):
@@ -103,7 +109,9 @@ def _grant(stage, programme, funder, title, amount, indicators, due, note=""):
 
 def _reports(stage, grant):
     last_month_ends = first_of_month(stage.today) - dt.timedelta(days=1)
-    _report(grant, "Rapport d’étape", grant.starts_on, last_month_ends, shared=True)
+    stage.answered = _report(
+        grant, "Rapport d’étape des ateliers relais", grant.starts_on, last_month_ends, shared=True
+    )
     pathway_grant = Grant.objects.get(funder=stage.made["broadband"])
     _report(
         pathway_grant, "Rapport d’étape, parents connectés", pathway_grant.starts_on, stage.today

@@ -30,4 +30,5 @@ def reach_of(line):
 def reached(content):
     """Different parents since the first day, month after month."""
     points = [(date.fromisoformat(month), total) for month, total in content["reached"]]
-    return charts.line_chart(_("Parents différents"), points)
+    ahead = [date.fromisoformat(month) for month in content["ahead"]]
+    return charts.line_chart(_("Parents différents"), points, ahead=ahead, target=content["aim"])

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from config.demo import public_data, story
+from evaluation.models import Report
 from families.models import Parent
 from partnerships.models import School, Structure, Term, User
 from workshops.models import Attendance, Programme, Session, Workshop
@@ -100,7 +101,9 @@ def test_the_command_prints_the_accounts_and_tells_the_story_once(db, settings, 
     call_command("demo_data", today=DAYS[0])
     call_command("demo_data", today=DAYS[0])
 
+    report = Report.objects.issued().get()
     assert User.objects.filter(is_demo=True).count() == 8
+    assert report in Report.objects.visible_to(User.objects.get(email="financeur@demo.example"))
     assert capsys.readouterr().out.count("animation@demo.example") == 2
 
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.demo import cast, public_data, story
+from config.demo import cast, money, public_data, story
 
 
 class Command(BaseCommand):
@@ -29,5 +29,6 @@ class Command(BaseCommand):
             public_data.terms()
         if not story.is_told():
             public_data.load()
-            story.tell(today or timezone.localdate())
+            stage = story.tell(today or timezone.localdate())
+            money.answer(stage)
         self.stdout.write(cast.printed())
