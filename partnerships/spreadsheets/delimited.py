@@ -99,7 +99,8 @@ def records(text, separator, *, name):
     line = 1
     try:
         for cells in lines:
-            yield line, cells
+            if cells:
+                yield line, cells
             line = lines.line_num + 1
     except csv.Error as error:
         raise refusal(

@@ -134,6 +134,8 @@ class Strings(Part):
         self.name, self.limits = name, limits
         self.texts, self.pieces, self.size = [], [], 0
         self.room = limits.characters
+        # As many as there may be cells, titles included.
+        self.most = (limits.rows + 1) * limits.columns
         self.inside = False
         self.phonetic = False
 
@@ -149,7 +151,7 @@ class Strings(Part):
         if tag == "si":
             self.texts.append(clean("".join(self.pieces)))
             self.room -= self.size
-            if self.room < 0:
+            if self.room < 0 or len(self.texts) > self.most:
                 raise too_much_text(self.name)
         elif tag == "rPh":
             self.phonetic = False

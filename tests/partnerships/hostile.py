@@ -174,7 +174,7 @@ def archives():
                 "</Relationships>"
             }
         ),
-        "unpacked",
+        "too_much_text",
     )
 
 
@@ -217,7 +217,7 @@ def markup():
         "59 megabytes of strings",
         "a.xlsx",
         workbook(strings="<si><t>" + "x" * 9_000 + "</t></si>" + "<si><t>😀</t></si>" * 2_000_000),
-        "unpacked",
+        "too_much_text",
     )
     yield Hostile(
         "strings of emoji",

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from partnerships.spreadsheets import read_table
 from tests.partnerships import handmade, hostile
 
+# Of work, whatever else the machine is doing.
 SECONDS = 5
 MEGABYTES = 200
 
@@ -40,9 +41,9 @@ def test_every_hostile_file_meets_its_answer_in_time():
     files = hostile.every_file()
     answers, slow = {}, {}
     for file in files:
-        started = time.perf_counter()
+        started = time.process_time()
         answers[file.label] = outcome(file)
-        taken = time.perf_counter() - started
+        taken = time.process_time() - started
         if taken > SECONDS:
             slow[file.label] = taken
 
@@ -51,19 +52,21 @@ def test_every_hostile_file_meets_its_answer_in_time():
     assert slow == {}
 
 
+# VmHWM starts again with the program; ru_maxrss would remember the tests it was forked from.
 MEASURE = """
-import resource, sys
-import django
+import pathlib, re, sys
 from django.conf import settings
 settings.configure(USE_I18N=False)
 from partnerships.spreadsheets import read_table
+def peak():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1])
 data, name = sys.stdin.buffer.read(), sys.argv[1]
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 try:
     read_table(data, name=name)
 except Exception as error:
     assert type(error).__name__ == "ValidationError", error
-print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+print((peak() - before) // 1024)
 """
 
 
@@ -79,6 +82,7 @@ def test_no_hostile_file_takes_more_than_200_megabytes():
         )
         grown[file.label] = int(answer.stdout)
 
+    assert max(grown.values()) > 10
     assert {label: size for label, size in grown.items() if size > MEGABYTES} == {}
 
 
