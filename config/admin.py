@@ -35,6 +35,11 @@ class Site(admin.AdminSite):
         ours = [model for model in models if model._meta.label_lower not in LEFT_OUT]
         super().register(ours, admin_class, **options)
 
+    def check(self, app_configs):
+        """Django checks the lists it knows, and ours are only known once the addresses are read."""
+        admin.autodiscover()
+        return super().check(app_configs)
+
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
         """One sign-in page for all, hence one throttling; the others find nothing here."""

@@ -3,6 +3,8 @@ from django.urls import include, path
 
 from config import views
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("sante/", views.health, name="health"),
