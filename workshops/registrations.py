@@ -1,8 +1,17 @@
 """What the workshops tell the ground floor they hold."""
 
-from families.models import Parent
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from families.models import Parent, Qpv
 from partnerships import registry
-from workshops.models import Attendance, Enrolment, Session, Workshop
+from partnerships.french import clock, hours
+from workshops.models import Attendance, Enrolment, Programme, Session, Workshop
+
+# What a page shows of a long past, and of what comes.
+LATEST = 6
+NEXT = 4
 
 
 def people_met(user):
@@ -17,10 +26,105 @@ def people_met(user):
     )
 
 
+def participation(parents, user):
+    """The sessions these parents took part in, that this person may know of."""
+    rows = Attendance.objects.visible_to(user).taken_part().filter(parent__in=parents)
+    rows = rows.select_related("parent", "session__workshop", "session__module")
+    for row in rows.order_by("-date", "-session__starts_at", "-pk"):
+        yield registry.Presence(
+            on=row.date,
+            person=str(row.parent),
+            title=str(row.session),
+            detail=beside(row.session),
+            url=row.session.get_absolute_url(),
+        )
+
+
+def history(partnership, user):
+    """The programmes of a partnership, and the sessions its partners take part in."""
+    programmes = Programme.objects.visible_to(user).filter(partnerships=partnership)
+    for programme in programmes.order_by():
+        yield registry.Happening(
+            on=programme.starts_on,
+            title=programme.title,
+            detail=_("Le programme commence."),
+            url=programme.get_absolute_url(),
+        )
+    sessions = sessions_of(partnership, user)
+    today = timezone.localdate()
+    for session in sessions.held().order_by("-date", "-starts_at", "-pk")[:LATEST]:
+        yield happening(session, hours(session.delivered_minutes))
+    coming = sessions.planned().filter(date__gt=today).order_by("date", "starts_at", "pk")
+    for session in coming[:NEXT]:
+        yield happening(session, clock(session.starts_at))
+
+
+def sessions_of(partnership, user):
+    """Held for, with or at one of the parties that do not lead the programme."""
+    partners = partnership.parties.exclude(structure__programmes__partnerships=partnership)
+    partners = partners.values("structure")
+    return (
+        Session.objects.visible_to(user)
+        .filter(workshop__programme__partnerships=partnership)
+        .filter(
+            Q(school__in=partners)
+            | Q(school__isnull=True, workshop__schools__in=partners)
+            | Q(workshop__host__in=partners)
+        )
+        .select_related("workshop", "module")
+    )
+
+
+def happening(session, when):
+    return registry.Happening(
+        on=session.date,
+        title=str(session),
+        detail=", ".join(filter(None, [beside(session), when])),
+        url=session.get_absolute_url(),
+    )
+
+
+def beside(session):
+    """What the title of a session does not say: its workshop, when it bears its module’s name."""
+    return str(session.workshop) if session.module else session.workshop.get_format_display()
+
+
+def agenda(structure, user, today):
+    """The next sessions there or for that school, among those this person may see."""
+    sessions = Session.objects.visible_to(user).planned().filter(date__gte=today)
+    sessions = sessions.filter(
+        Q(school=structure.pk)
+        | Q(school__isnull=True, workshop__schools=structure.pk)
+        | Q(workshop__host=structure)
+    )
+    sessions = sessions.select_related("workshop", "module").order_by("date", "starts_at", "pk")
+    for session in sessions[:NEXT]:
+        yield registry.Appointment(
+            on=session.date,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            title=str(session),
+            url=session.get_absolute_url(),
+            lines=tuple(filter(None, [session.place or session.workshop.place])),
+        )
+
+
+def qpv_learnt(family):
+    """Past rows that said « unknown » say what is known now, unless a report counted them."""
+    rows = Attendance.objects.filter(parent__family=family, lives_in_qpv=Qpv.UNKNOWN)
+    for counted in registry.reported.ask(rows):
+        rows = rows.exclude(pk__in=counted.values("pk"))
+    yield rows.update(lives_in_qpv=family.lives_in_qpv)
+
+
 def personal_fields():
     yield Session, ("log",)
 
 
 def register():
     registry.acquaintances.add(people_met)
+    registry.agenda.add(agenda)
+    registry.history.add(history)
+    registry.participation.add(participation)
+    registry.qpv_learnt.add(qpv_learnt)
     registry.personal_fields.add(personal_fields)
