@@ -81,7 +81,7 @@ def lookalike_list(request):
 def family_create(request):
     arrival = Arrival(request.POST or None, user=request.user, name=request.GET.get("q", ""))
     if arrival.is_valid() and (parent := arrival.save()):
-        messages.success(request, _("%(name)s est enregistré·e.") % {"name": parent})
+        messages.success(request, _("La fiche de %(name)s est ouverte.") % {"name": parent})
         return redirect(page_of(parent, request))
     return render(request, "families/family_create.html", {"arrival": arrival})
 
@@ -127,8 +127,8 @@ def family_edit(request, pk):
 
 def completion(number):
     return ngettext(
-        "%(count)s présence passée dit maintenant si elle venait d’un quartier prioritaire.",
-        "%(count)s présences passées disent maintenant si elles venaient d’un quartier prioritaire.",
+        "Le quartier prioritaire est noté aussi dans %(count)s présence passée.",
+        "Le quartier prioritaire est noté aussi dans %(count)s présences passées.",
         number,
     ) % {"count": number}
 
@@ -137,8 +137,9 @@ def completion(number):
 def parent_create(request, pk):
     family = family_of(request, pk)
     form = ParentForm(request.POST or None, family=family, user=request.user)
-    if form.is_valid() and (parent := form.save()):
-        messages.success(request, _("%(name)s est dans le foyer.") % {"name": parent})
+    is_new = form.is_valid() and form.is_somebody_new(family.structure)
+    if is_new and (parent := form.save()):
+        messages.success(request, _("La fiche de %(name)s est ouverte.") % {"name": parent})
         page_of(parent, request)
         return redirect(family)
     return render(request, "families/parent_create.html", {"form": form, "family": family})
@@ -148,8 +149,8 @@ def parent_edit(request, pk):
     parents = Parent.objects.visible_to(request.user).named().select_related("family__structure")
     parent = get_object_or_404(parents, pk=pk)
     form = ParentForm(request.POST or None, instance=parent, user=request.user)
-    if form.is_valid() and (parent := form.save()):
-        messages.success(request, _("La fiche de %(name)s est corrigée.") % {"name": parent})
+    if form.is_valid() and (corrected := form.save()):
+        messages.success(request, _("La fiche de %(name)s est corrigée.") % {"name": corrected})
         return redirect(parent)
     return render(request, "families/parent_edit.html", {"form": form, "parent": parent})
 

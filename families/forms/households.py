@@ -1,6 +1,6 @@
 """What may be noted of a household; each question says why it is asked, none is added."""
 
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,7 +10,7 @@ from families import actions
 from families.forms.finders import this_school_year, year_choices
 from families.lookalikes import lookalikes
 from families.models import Family, Parent, Qpv, Schooling
-from partnerships.forms.base import CarefulForm, DateField, PhoneField
+from partnerships.forms.base import CarefulForm, DateField, PhoneField, beside
 from partnerships.models import School, Structure, Term, Territory
 from partnerships.validators import looks_like_nir
 
@@ -49,6 +49,9 @@ class ParentForm(CarefulForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.family = family
+        # Those already known under almost that name, and those the sender said it is not.
+        self.found = []
+        self.ruled_out = set(self.data.get("other_than", "").split(","))
         self.fields["first_name"].required = True
         self.fields["birth_year"].widget.attrs["inputmode"] = "numeric"
 
@@ -56,12 +59,15 @@ class ParentForm(CarefulForm, forms.ModelForm):
         return Layout(
             Fieldset(
                 _("Qui"),
-                Row("first_name", "last_name"),
-                Row("phone", "email"),
-                Row("birth_year", "age_band"),
-                "gender",
+                beside("first_name", "last_name"),
+                # Where the page shows, while one types, who is perhaps already known.
+                *([] if self.instance.pk else [Div(css_id="ressemblances", role="status")]),
+                beside("phone", "email"),
                 "is_relay",
-            )
+            ),
+            Fieldset(
+                _("Pour compter, sans nom"), beside("birth_year", "age_band"), beside("gender")
+            ),
         )
 
     def clean(self):
@@ -73,9 +79,15 @@ class ParentForm(CarefulForm, forms.ModelForm):
                 )
         return cleaned
 
+    def is_somebody_new(self, structure):
+        """Nobody of that structure bears almost this name, or the sender said it is not them."""
+        name = f"{self.cleaned_data['first_name']} {self.cleaned_data['last_name']}"
+        self.found = lookalikes(name=name, structure=structure, user=self.user)
+        return {str(like.parent.pk) for like in self.found} <= self.ruled_out
+
     @property
-    def name(self):
-        return f"{self.cleaned_data['first_name']} {self.cleaned_data['last_name']}".strip()
+    def other_than(self):
+        return ",".join(str(like.parent.pk) for like in self.found)
 
     def save(self):
         """None when the action refuses; its reason is then among the form’s errors."""
@@ -126,6 +138,8 @@ class FamilyForm(CarefulForm, forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        # « on ne sait pas » is an answer: nothing is to be insisted upon.
+        self.fields["lives_in_qpv"].required = False
         self.fields["languages"].queryset = Term.objects.of(Term.Vocabulary.LANGUAGE)
         structures = self.structures()
         self.near = list(structures)
@@ -154,23 +168,22 @@ class FamilyForm(CarefulForm, forms.ModelForm):
         )
 
     def layout(self):
-        def present(*names):
-            return [name for name in names if name in self.fields]
-
         return Layout(
             Fieldset(
                 _("Le foyer"),
-                *present("structure"),
-                Row("lives_in_qpv", "qpv_source"),
-                *present("qpv", "neighbourhood", "languages"),
+                *self.present("structure"),
+                beside("lives_in_qpv", "qpv_source"),
+                *self.present("qpv", "neighbourhood"),
+                *self.folded("languages"),
                 "is_interpreter_needed",
             ),
-            Fieldset(_("L’information donnée"), Row("informed_how", "informed_on")),
+            Fieldset(_("L’information donnée"), beside("informed_how", "informed_on")),
         )
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("lives_in_qpv") == Qpv.UNKNOWN:
+        cleaned["lives_in_qpv"] = cleaned.get("lives_in_qpv") or Qpv.UNKNOWN
+        if cleaned["lives_in_qpv"] == Qpv.UNKNOWN:
             cleaned["qpv_source"] = ""
         is_dated = cleaned.get("informed_on") or "informed_on" in self.errors
         if cleaned.get("informed_how") and not is_dated:
@@ -229,7 +242,9 @@ class SchoolingForm(CarefulForm, forms.ModelForm):
 
     def layout(self):
         return Layout(
-            Fieldset(_("Les enfants à l’école"), "school", Row("level", "children", "school_year"))
+            Fieldset(
+                _("Les enfants à l’école"), "school", beside("level", "children", "school_year")
+            )
         )
 
     def save(self):
@@ -272,7 +287,6 @@ class Arrival:
     def __init__(self, data=None, *, user, name=""):
         first, _space, last = name.partition(" ")
         self.user = user
-        self.seen = set((data or {}).get("other_than", "").split(","))
         self.parent = ParentForm(data, user=user, initial={"first_name": first, "last_name": last})
         self.family = FamilyForm(data, user=user)
         self.schooling = SchoolingForm(
@@ -282,7 +296,10 @@ class Arrival:
             empty_permitted=True,
             use_required_attribute=False,
         )
-        self.found = []
+        self.schooling.fields["school"].help_text = _(
+            "L’école, jamais la classe. Elle n’est pas dans la liste ? Enregistrez sans elle : "
+            "vous la chercherez ensuite depuis la fiche."
+        )
 
     @property
     def forms(self):
@@ -291,16 +308,7 @@ class Arrival:
     def is_valid(self):
         """True once the three forms are right and nobody unseen bears almost the same name."""
         valid = [form.is_valid() for form in self.forms]
-        if not all(valid):
-            return False
-        self.found = lookalikes(
-            name=self.parent.name, structure=self.family.instance.structure, user=self.user
-        )
-        return {str(found.parent.pk) for found in self.found} <= self.seen
-
-    @property
-    def other_than(self):
-        return ",".join(str(found.parent.pk) for found in self.found)
+        return all(valid) and self.parent.is_somebody_new(self.family.instance.structure)
 
     def save(self):
         """The parent; None when an action refuses, its reason then among the errors."""

@@ -1,11 +1,11 @@
 """What every form does with what people type, and how a list is searched."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Hidden, Layout, Submit
+from crispy_forms.layout import Column, Fieldset, Hidden, Layout, Row, Submit
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import DEFAULT_DB_ALIAS
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.validators import fold, looks_like_nir, normalise_phone, normalise_text
 
@@ -23,6 +23,11 @@ class DateField(forms.DateField):
     """The calendar of the browser; a browser without one sends what was typed, in French."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def beside(*names):
+    """Two or three short answers on one line where there is room."""
+    return Row(*(Column(name, css_class=f"col-md-{12 // len(names)}") for name in names))
 
 
 class CarefulForm:
@@ -45,6 +50,17 @@ class CarefulForm:
     def layout(self):
         return Layout(*self.fields)
 
+    def present(self, *names):
+        """Those of these fields that this person is asked."""
+        return [name for name in names if name in self.fields]
+
+    def folded(self, *names):
+        """Long lists of boxes, each behind a line that says how many are ticked."""
+        return [
+            Fieldset(ticked(self[name]), name, template="partials/folded.html")
+            for name in self.present(*names)
+        ]
+
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         for name, value in cleaned.items():
@@ -52,19 +68,25 @@ class CarefulForm:
                 cleaned[name] = normalise_text(value)
         return cleaned
 
-    def validate_constraints(self):
-        excluded = self._get_validation_exclusions()
-        for model, constraints in self.instance.get_constraints():
-            for rule in constraints:
-                try:
-                    rule.validate(model, self.instance, excluded, DEFAULT_DB_ALIAS)
-                except ValidationError as refusal:
-                    self.add_error(self.mended_by.get(rule.name), refusal.messages)
+    def full_clean(self):
+        super().full_clean()
+        self.place_errors()
+
+    def place_errors(self):
+        """Every rule that one field mends is said beside that field."""
+        rules = {
+            str(rule.violation_error_message): self.mended_by[rule.name]
+            for rule in self.instance._meta.constraints
+            if self.mended_by.get(rule.name) in self.fields
+        }
+        for error in self.errors.pop(NON_FIELD_ERRORS, self.error_class()).as_data():
+            self.add_error(rules.get(str(error.message)), error)
 
     def refuse(self, refusal):
         """What an action refused, beside the field it is about when this form has it."""
-        for name, messages in by_field(refusal).items():
-            self.add_error(name if name in self.fields else None, messages)
+        for name, errors in by_field(refusal).items():
+            self.add_error(name if name in self.fields else None, errors)
+        self.place_errors()
 
     def values(self):
         """What changed, for an action to write: {name: value}."""
@@ -78,6 +100,12 @@ class CarefulForm:
                     "« %(field)s » semble contenir un numéro de sécurité sociale : retirez-le, "
                     "il n’a pas sa place ici."
                 ) % {"field": self.fields[name].label}
+
+
+def ticked(field):
+    number = len(field.value() or ())
+    text = ngettext("%(label)s : %(count)s choix", "%(label)s : %(count)s choix", number)
+    return text % {"label": field.label, "count": number}
 
 
 def by_field(refusal):

@@ -1,13 +1,13 @@
 """How the directory is searched, and what a structure corrects of its own page."""
 
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import directory as actions
-from partnerships.forms.base import CarefulForm, Finder, PhoneField
+from partnerships.forms.base import CarefulForm, Finder, PhoneField, beside
 from partnerships.models import Party, School, Structure, Term, Territory
 from partnerships.validators import UAI, normalise_uai
 
@@ -45,10 +45,7 @@ class StructureFinder(Finder):
         else:
             structures = structures.search(self.folded)
         if self.cleaned_data.get("is_partner"):
-            parties = Party.objects.visible_to(self.user).order_by().values("structure")
-            structures = structures.filter(pk__in=parties).exclude(
-                pk__in=self.user.rights.belongs_to
-            )
+            structures = structures.filter(pk__in=Party.objects.partners_of(self.user))
         return structures
 
 
@@ -124,18 +121,19 @@ class StructureForm(CarefulForm, forms.ModelForm):
             del self.fields["territories"]
 
     def layout(self):
-        places = ["territories"] if "territories" in self.fields else []
         return Layout(
             Fieldset(
                 _("Qui appeler"),
-                Row("name", "acronym"),
-                Row("phone", "email"),
+                beside("name", "acronym"),
+                beside("phone", "email"),
                 "website",
                 "address",
-                Row("postal_code", "commune"),
+                beside("postal_code", "commune"),
             ),
-            Fieldset(_("Ce que fait la structure"), "mission", "themes", *places),
-            Fieldset(_("Pour les dossiers"), Row("siret", "rna", "created_in")),
+            Fieldset(
+                _("Ce que fait la structure"), "mission", *self.folded("themes", "territories")
+            ),
+            Fieldset(_("Pour les dossiers"), beside("siret", "rna", "created_in")),
         )
 
     def save(self):

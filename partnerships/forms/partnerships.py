@@ -1,12 +1,12 @@
 """What is written of a partnership: the whole by those who work in it, its own side by a party."""
 
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import partnerships as actions
-from partnerships.forms.base import CarefulForm, DateField
+from partnerships.forms.base import CarefulForm, DateField, beside
 from partnerships.models import Partnership, Party, Structure, Term
 
 
@@ -43,11 +43,11 @@ class PartnershipForm(CarefulForm, forms.ModelForm):
             Fieldset(
                 _("Où en est-on"),
                 "name",
-                Row("stage", "initiative"),
+                beside("stage", "initiative"),
                 "origin",
-                Row("starts_on", "ends_on"),
+                beside("starts_on", "ends_on"),
             ),
-            Fieldset(_("Pourquoi, et sur quoi s’appuyer"), "purposes", "levers"),
+            Fieldset(_("Pourquoi, et sur quoi s’appuyer"), *self.folded("purposes", "levers")),
         )
 
     def save(self):
@@ -116,6 +116,11 @@ class PartyForm(CarefulForm, forms.ModelForm):
         else:
             # A party writes what it brings; its place around the table is agreed together.
             del self.fields["roles"], self.fields["is_occasional"]
+
+    def layout(self):
+        return Layout(
+            "complementarity", "limits", *self.folded("roles"), *self.present("is_occasional")
+        )
 
     def save(self):
         return actions.change_party(party=self.instance, values=self.values(), by=self.user)

@@ -15,7 +15,7 @@ from partnerships.forms.directory import (
     StructureFinder,
     StructureForm,
 )
-from partnerships.models import Partnership, School, SchoolHoliday, Structure
+from partnerships.models import Partnership, Party, School, SchoolHoliday, Structure
 
 PER_PAGE = 40
 
@@ -35,7 +35,8 @@ def listing(request, finder, template):
     structures = finder.filter(Structure.objects.visible_to(request.user))
     structures = structures.with_school().in_name_order()
     page = Paginator(structures, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, template, {"filter": finder, "page": page})
+    context = {"filter": finder, "page": page, "partners": Party.objects.partners_of(request.user)}
+    return render(request, template, context)
 
 
 @require_safe
@@ -61,7 +62,7 @@ def structure_edit(request, pk):
     if pk not in request.user.rights.coordinates:
         raise PermissionDenied
     form = StructureForm(request.POST or None, instance=structure, user=request.user)
-    if form.is_valid() and (structure := form.save()):
+    if form.is_valid() and form.save():
         messages.success(request, _("La fiche est à jour."))
         say_warnings(request, form)
         return redirect(structure)

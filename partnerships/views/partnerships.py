@@ -88,7 +88,7 @@ def writable(request, pk):
 def partnership_edit(request, pk):
     partnership = writable(request, pk)
     form = PartnershipForm(request.POST or None, instance=partnership, user=request.user)
-    if form.is_valid() and (partnership := form.save()):
+    if form.is_valid() and form.save():
         messages.success(request, _("Le partenariat est à jour."))
         say_warnings(request, form)
         return redirect(partnership)
