@@ -134,6 +134,11 @@ class PartyQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(partnership__parties__structure__in=user.rights.belongs_to).distinct()
 
+    def partners_of(self, user):
+        """Keys of the structures this person has a partnership with, their own left out."""
+        parties = self.visible_to(user).order_by().values_list("structure", flat=True)
+        return set(parties) - user.rights.belongs_to
+
     def of(self, partnership):
         return self.filter(partnership=partnership)
 
