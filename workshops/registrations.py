@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from families.models import Parent, Qpv
 from partnerships import registry
 from partnerships.french import clock, hours
+from workshops import days
 from workshops.models import Attendance, Enrolment, Programme, Session, Workshop
 
 # What a page shows of a long past, and of what comes.
@@ -127,4 +128,6 @@ def register():
     registry.history.add(history)
     registry.participation.add(participation)
     registry.qpv_learnt.add(qpv_learnt)
+    registry.diary.add(days.diary)
+    registry.due.add(days.sheets_due)
     registry.personal_fields.add(personal_fields)
