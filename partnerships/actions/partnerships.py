@@ -49,16 +49,20 @@ def add_party(*, partnership: Partnership, structure: Structure, by: User) -> Pa
 def remove_party(*, party: Party, by: User) -> None:
     """Take back a structure added by mistake; one that leaves is told by the stage and the dates.
 
-    Refuses (ValidationError) to leave fewer than two.
+    Refuses (ValidationError) to leave fewer than two, or nobody of one’s own to go on writing.
     """
     # Locked: two people removing the last two at once leave one.
-    others = Partnership.objects.select_for_update().get(pk=party.partnership_id).parties
-    if others.count() <= 2:
+    partnership = Partnership.objects.select_for_update().get(pk=party.partnership_id)
+    if partnership.parties.count() <= 2:
         raise ValidationError(
             _("Un partenariat tient à deux parties au moins : ajoutez-en une autre d’abord.")
         )
     audit.record(audit.Verb.DELETED, party, by=by, structure=party.structure)
     party.delete()
+    if not Partnership.objects.writable_by(by).filter(pk=partnership.pk).exists():
+        raise ValidationError(
+            _("Votre structure ne s’en retire pas ainsi : dites plutôt le partenariat terminé.")
+        )
 
 
 def change_partnership(

@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from families.forms.households import ParentForm
-from families.models import Parent, Schooling
+from families.forms.households import FamilyForm, ParentForm
+from families.models import Family, Parent, Schooling
 from partnerships.models import AuditEvent
 from tests.factories import (
     AttendanceFactory,
@@ -192,6 +192,20 @@ def test_a_correction_that_clashes_with_another_is_refused(centre, user):
     assert form.errors == {
         "age_band": ["Donnez l’année de naissance ou la tranche d’âge, pas les deux."]
     }
+
+
+def test_a_household_that_moved_meanwhile_is_refused_beside_the_field(centre, user):
+    qpv = TerritoryFactory(kind="qpv")
+    centre.territories.add(qpv)
+    family = FamilyFactory(structure=centre, lives_in_qpv="yes", qpv_source="declared")
+    sent = {"lives_in_qpv": "yes", "qpv_source": "declared", "qpv": qpv.pk}
+    form = FamilyForm(sent, instance=family, user=user)
+    assert form.is_valid()
+
+    Family.objects.filter(pk=family.pk).update(lives_in_qpv="no")
+
+    assert form.save() is None
+    assert list(form.errors) == ["qpv"]
 
 
 def test_nothing_changed_leaves_no_line(signed_in, centre):

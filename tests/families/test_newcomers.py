@@ -3,6 +3,7 @@ import uuid
 
 import pytest
 
+from families.forms.households import Arrival
 from families.models import Family, Parent, Schooling
 from partnerships.models import AuditEvent
 from tests.factories import (
@@ -179,6 +180,16 @@ def test_a_school_without_its_level_is_said(signed_in):
     assert list(response.context["arrival"].schooling.errors) == ["level"]
 
 
+def test_nothing_of_a_refused_newcomer_is_left(user):
+    arrival = Arrival(EMPTY | {"first_name": "Samira"}, user=user)
+    assert arrival.is_valid()
+    arrival.parent.instance.birth_year = 1066
+
+    assert arrival.save() is None
+    assert list(arrival.parent.errors) == ["birth_year"]
+    assert Family.objects.count() == 0
+
+
 def test_what_was_looked_for_is_already_typed(signed_in):
     page = signed_in.get(NEW, {"q": "Zélie Roussel"}).content.decode()
 
@@ -208,7 +219,9 @@ def test_who_works_in_two_structures_says_for_which(client, centre, user):
 
 def test_a_lookalike_is_shown_before_a_second_record_is_made(signed_in, centre):
     known = ParentFactory(family__structure=centre, first_name="Samira", last_name="Benali")
-    SchoolingFactory(family=known.family, school__structure__name="École du Parc")
+    school = SchoolFactory(structure__name="École du Parc")
+    for year in (2024, 2025):
+        SchoolingFactory(family=known.family, school=school, school_year=year)
     sent = EMPTY | {"first_name": "samira", "last_name": "Ben Ali"}
 
     response = signed_in.post(NEW, sent)
@@ -216,7 +229,7 @@ def test_a_lookalike_is_shown_before_a_second_record_is_made(signed_in, centre):
     page = response.content.decode()
     assert Parent.objects.count() == 1
     assert known.get_absolute_url() in page
-    assert "École du Parc" in page
+    assert "<small>École du Parc</small>" in page
     assert response.context["arrival"].parent.other_than == str(known.pk)
 
     signed_in.post(NEW, sent | {"other_than": str(known.pk)})

@@ -221,3 +221,16 @@ def test_templates_have_these_filters_without_loading_them():
     template = Template('{{ minutes|hours }}, {{ places|count:"place" }}')
 
     assert template.render(Context({"minutes": 45, "places": 3})) == "45\u00a0min, 3 places"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("0612345678", "06\u00a012\u00a034\u00a056\u00a078"),
+        ("+32470123456", "+32470123456"),
+        ("", ""),
+        ("06 12 34 5", "06 12 34 5"),
+    ],
+)
+def test_a_telephone_number_is_said_two_by_two(number, text):
+    assert french.phone(number) == text
