@@ -1,0 +1,106 @@
+"""The dates of a weekly series, and those it leaves out and why; no model in sight.
+
+Pupils are away from the first day of a holiday, and back on the day of return (domain 4.5).
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.calendar import public_holidays
+
+# One season, summer included; and a bound for whoever types 2062 instead of 2026.
+MOST_SESSIONS = 60
+LONGEST = dt.timedelta(days=550)
+WEEK = dt.timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """Without school from the first day to the eve of the return."""
+
+    name: str
+    starts_on: dt.date
+    returns_on: dt.date
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What is known of a zone: its holidays, and whether Alsace and Moselle have two days more."""
+
+    holidays: list[Holiday] = field(default_factory=list)
+    is_alsace_moselle: bool = False
+
+    def is_published(self, day: dt.date) -> bool:
+        """Whether the holidays of that day are known: it comes before the last return."""
+        return any(day < holiday.returns_on for holiday in self.holidays)
+
+    def obstacle(self, day: dt.date) -> str:
+        """« vacances de la Toussaint », « férié : Ascension », or nothing."""
+        for holiday in self.holidays:
+            if holiday.starts_on <= day < holiday.returns_on:
+                return holiday.name[:1].lower() + holiday.name[1:]
+        name = public_holidays(day.year, alsace_moselle=self.is_alsace_moselle).get(day)
+        return str(_("férié : %(name)s") % {"name": name}) if name else ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """From a day on, every week or every other, so many times or until a day."""
+
+    first: dt.date
+    every: int = 1
+    times: int | None = None
+    until: dt.date | None = None
+
+    def __post_init__(self):
+        """Refuses neither or both ends, an end before the start, and what outlasts a season."""
+        if (self.times is None) == (self.until is None):
+            raise ValidationError(
+                _("Dites combien de séances, ou jusqu’à quel jour : l’un des deux."), code="end"
+            )
+        if self.until and self.until < self.first:
+            raise ValidationError(_("Le dernier jour ne peut pas précéder le premier."), code="end")
+        if self.until and self.until > self.first + LONGEST:
+            raise ValidationError(_("Une série dure dix-huit mois au plus."), code="end")
+        if self.times is not None and not 1 <= self.times <= MOST_SESSIONS:
+            raise ValidationError(
+                _("Une série compte de 1 à %(most)d séances."),
+                code="times",
+                params={"most": MOST_SESSIONS},
+            )
+
+    def days(self) -> Iterable[dt.date]:
+        """Every day the rule falls on, holidays included; without end when it is a number of times."""
+        day = self.first
+        while day <= (self.until or self.first + LONGEST):
+            yield day
+            day += self.every * WEEK
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A day of the series: kept, or left out for a reason."""
+
+    day: dt.date
+    obstacle: str = ""
+    is_published: bool = True
+
+    @property
+    def is_kept(self) -> bool:
+        return not self.obstacle
+
+
+def propose(rule: Rule, calendar: Calendar) -> list[Proposal]:
+    """The days of a series, in order; the ones left out are not counted in its number of times."""
+    found, kept = [], 0
+    for day in rule.days():
+        proposal = Proposal(day, calendar.obstacle(day), calendar.is_published(day))
+        found.append(proposal)
+        kept += proposal.is_kept
+        if kept == (rule.times or MOST_SESSIONS):
+            break
+    return found
