@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from partnerships.validators import fold
@@ -102,6 +102,14 @@ class MembershipQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         return self.filter(structure__in=user.rights.coordinates)
+
+    def working(self):
+        """The roles that run workshops; each person once in a structure."""
+        found = self.filter(role__in=["facilitator", "coordinator"])
+        twin = found.filter(
+            user=OuterRef("user"), structure=OuterRef("structure"), pk__lt=OuterRef("pk")
+        )
+        return found.exclude(Exists(twin))
 
 
 class ObservationQuerySet(models.QuerySet):

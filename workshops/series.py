@@ -29,17 +29,21 @@ class Holiday:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What is known of a zone: its holidays, and whether Alsace and Moselle have two days more."""
+    """What stands in the way: holidays of a zone, and what is already planned."""
 
     holidays: list[Holiday] = field(default_factory=list)
     is_alsace_moselle: bool = False
+    # Days on which the workshop already meets at that hour.
+    taken: frozenset[dt.date] = frozenset()
 
     def is_published(self, day: dt.date) -> bool:
         """Whether the holidays of that day are known: it comes before the last return."""
         return any(day < holiday.returns_on for holiday in self.holidays)
 
     def obstacle(self, day: dt.date) -> str:
-        """« vacances de la Toussaint », « férié : Ascension », or nothing."""
+        """« vacances de la Toussaint », « férié : Ascension », « déjà prévue », or nothing."""
+        if day in self.taken:
+            return _("déjà prévue")
         for holiday in self.holidays:
             if holiday.starts_on <= day < holiday.returns_on:
                 return holiday.name[:1].lower() + holiday.name[1:]
