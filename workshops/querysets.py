@@ -223,6 +223,9 @@ class EnrolmentQuerySet(models.QuerySet):
             | Q(workshop__team__user=user, workshop__team__structure__in=user.rights.works_in)
         ).distinct()
 
+    def with_parent(self):
+        return self.select_related("parent").order_by("parent__search_key", "pk")
+
     def with_attendance(self):
         """Adds times_present and minutes_followed, in the held sessions of the workshop."""
         rows = rows_of(rows_of(self, "workshop"), "attendances").filter(

@@ -6,11 +6,32 @@ app_name = "workshops"
 
 urlpatterns = [
     path("programmes/", views.programme_list, name="programme_list"),
+    path("programmes/nouveau/", views.programme_create, name="programme_create"),
     path("programmes/<int:pk>/", views.programme_detail, name="programme_detail"),
+    path("programmes/<int:pk>/modifier/", views.programme_edit, name="programme_edit"),
+    path("programmes/<int:pk>/saison-suivante/", views.programme_renew, name="programme_renew"),
+    path(
+        "programmes/<int:programme_pk>/ateliers/nouveau/",
+        views.workshop_create,
+        name="workshop_create",
+    ),
     path("parcours/", views.pathway_list, name="pathway_list"),
+    path("parcours/nouveau/", views.pathway_create, name="pathway_create"),
     path("parcours/<int:pk>/", views.pathway_detail, name="pathway_detail"),
+    path("parcours/<int:pk>/modifier/", views.pathway_edit, name="pathway_edit"),
     path("ateliers/", views.workshop_list, name="workshop_list"),
     path("ateliers/<int:pk>/", views.workshop_detail, name="workshop_detail"),
+    path("ateliers/<int:pk>/modifier/", views.workshop_edit, name="workshop_edit"),
+    path("ateliers/<int:pk>/equipe/", views.team_edit, name="team_edit"),
+    path(
+        "ateliers/<int:pk>/equipe/<int:member_pk>/retirer/", views.team_remove, name="team_remove"
+    ),
+    path("ateliers/<int:workshop_pk>/inscrire/", views.enrolment_create, name="enrolment_create"),
+    path("inscriptions/<int:pk>/depart/", views.enrolment_leave, name="enrolment_leave"),
+    path(
+        "ateliers/<int:workshop_pk>/seances/nouvelle/", views.session_create, name="session_create"
+    ),
+    path("ateliers/<int:workshop_pk>/seances/serie/", views.series_create, name="series_create"),
     path("seances/", views.session_list, name="session_list"),
     path("seances/export/", views.session_export, name="session_export"),
     path("seances/<int:pk>/", views.session_detail, name="session_detail"),
@@ -21,4 +42,5 @@ urlpatterns = [
     path("seances/<int:pk>/rouvrir/", views.session_reopen, name="session_reopen"),
     path("seances/<int:pk>/annuler/", views.session_cancel, name="session_cancel"),
     path("seances/<int:pk>/deplacer/", views.session_move, name="session_move"),
+    path("seances/<int:pk>/supprimer/", views.session_delete, name="session_delete"),
 ]

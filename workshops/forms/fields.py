@@ -1,4 +1,4 @@
-"""Days, hours and durations as one types them."""
+"""Hours and durations as one types them."""
 
 import re
 
@@ -12,15 +12,6 @@ DURATION = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 SPACE = "\u00a0"
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar; it speaks ISO whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self, **options):
-        super().__init__(format="%Y-%m-%d", **options)
 
 
 class HourInput(forms.TimeInput):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.calendar import monday_of
+from partnerships.forms.base import DateField
 from partnerships.models import School
 from workshops import agenda
-from workshops.forms.fields import DayInput
 from workshops.models import Programme, Session, Workshop
 
 
@@ -79,8 +79,8 @@ class SessionFilter(forms.Form):
         School.objects.none(), label=_("École"), required=False, empty_label=_("toutes")
     )
     status = forms.ChoiceField(label=_("État"), required=False)
-    first = forms.DateField(label=_("À partir du"), required=False, widget=DayInput())
-    last = forms.DateField(label=_("Jusqu’au"), required=False, widget=DayInput())
+    first = DateField(label=_("À partir du"), required=False)
+    last = DateField(label=_("Jusqu’au"), required=False)
     # Where one is in the list: not shown, so that filtering again starts anew.
     later = forms.DateField(required=False)
     earlier = forms.DateField(required=False)

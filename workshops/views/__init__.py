@@ -1,6 +1,19 @@
-from workshops.views.pathways import pathway_detail, pathway_list
-from workshops.views.planning import session_export, session_list
-from workshops.views.programmes import programme_detail, programme_list
+from workshops.views.enrolments import enrolment_create, enrolment_leave
+from workshops.views.pathways import pathway_create, pathway_detail, pathway_edit, pathway_list
+from workshops.views.planning import (
+    series_create,
+    session_create,
+    session_delete,
+    session_export,
+    session_list,
+)
+from workshops.views.programmes import (
+    programme_create,
+    programme_detail,
+    programme_edit,
+    programme_list,
+    programme_renew,
+)
 from workshops.views.sessions import (
     session_cancel,
     session_close,
@@ -9,16 +22,33 @@ from workshops.views.sessions import (
     session_reopen,
 )
 from workshops.views.sheet import session_add, session_search, session_sheet
-from workshops.views.workshops import workshop_detail, workshop_list
+from workshops.views.workshops import (
+    team_edit,
+    team_remove,
+    workshop_create,
+    workshop_detail,
+    workshop_edit,
+    workshop_list,
+)
 
 __all__ = [
+    "enrolment_create",
+    "enrolment_leave",
+    "pathway_create",
     "pathway_detail",
+    "pathway_edit",
     "pathway_list",
+    "programme_create",
     "programme_detail",
+    "programme_edit",
     "programme_list",
+    "programme_renew",
+    "series_create",
     "session_add",
     "session_cancel",
     "session_close",
+    "session_create",
+    "session_delete",
     "session_detail",
     "session_export",
     "session_list",
@@ -26,6 +56,10 @@ __all__ = [
     "session_reopen",
     "session_search",
     "session_sheet",
+    "team_edit",
+    "team_remove",
+    "workshop_create",
     "workshop_detail",
+    "workshop_edit",
     "workshop_list",
 ]

@@ -1,10 +1,17 @@
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Partnership
+from partnerships.once import once
+from partnerships.views.directory import say_warnings
 from workshops import progress
+from workshops.forms.planning import ProgrammeForm, SeasonForm
 from workshops.models import Programme, Session, Workshop
+from workshops.views.doors import get_writable
 
 
 @require_safe
@@ -29,13 +36,47 @@ def programme_detail(request, pk):
         workshops.select_related("pathway").prefetch_related("pathway__modules").order_by("pk"),
         Session.objects.visible_to(request.user).filter(workshop__programme=programme),
     )
+    partnerships = Partnership.objects.visible_to(request.user).filter(programmes=programme)
     context = {
         "programme": programme,
         "previous": seen.filter(next=programme).first(),
         "next": seen.filter(previous=programme).first(),
-        "partnerships": Partnership.objects.visible_to(request.user).filter(programmes=programme),
+        "partnerships": partnerships.sorted_by_name(),
         "lines": lines,
         "total": progress.total(part for _workshop, part in lines),
         "is_writable": programme.lead_id in request.user.rights.coordinates,
     }
     return render(request, "workshops/programme_detail.html", context)
+
+
+@once
+def programme_create(request):
+    if not request.user.rights.coordinates:
+        raise PermissionDenied
+    form = ProgrammeForm(request.POST or None, user=request.user)
+    if form.is_valid() and (programme := form.save()):
+        messages.success(request, _("Le programme est créé. Ajoutez-lui son premier atelier."))
+        say_warnings(request, form)
+        return redirect(programme)
+    return render(request, "workshops/programme_form.html", {"form": form})
+
+
+def programme_edit(request, pk):
+    programme = get_writable(Programme, request.user, pk)
+    form = ProgrammeForm(request.POST or None, instance=programme, user=request.user)
+    if form.is_valid() and form.save():
+        messages.success(request, _("Le programme est à jour."))
+        say_warnings(request, form)
+        return redirect(programme)
+    return render(request, "workshops/programme_form.html", {"form": form})
+
+
+@once
+def programme_renew(request, pk):
+    programme = get_writable(Programme, request.user, pk)
+    form = SeasonForm(request.POST or None, programme=programme, user=request.user)
+    if form.is_valid() and (season := form.save()):
+        messages.success(request, _("La nouvelle saison est ouverte, avec ce qui continue."))
+        return redirect(season)
+    context = {"form": form, "programme": programme}
+    return render(request, "workshops/programme_renew.html", context)
