@@ -28,7 +28,8 @@ class Site(admin.AdminSite):
     site_header = _("Administration")
     index_title = _("Ce que l’on tient à jour")
     empty_value_display = "—"
-    enable_nav_sidebar = True
+    # The lists need the room; the index is one click away.
+    enable_nav_sidebar = False
 
     def register(self, model_or_iterable, admin_class=None, **options):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
@@ -57,11 +58,13 @@ class Site(admin.AdminSite):
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")
 
+    def app_index(self, request, app_label, extra_context=None):
+        """Applications are our business: what people know is the index."""
+        return redirect("admin:index")
+
     def get_app_list(self, request, app_label=None):
         """By what they are for, not by the application that holds them."""
-        apps = super().get_app_list(request, app_label)
-        if app_label:
-            return apps
+        apps = super().get_app_list(request)
         models = {model["model"]._meta.model_name: model for app in apps for model in app["models"]}
         groups = [
             (title, [models.pop(name) for name in names if name in models])

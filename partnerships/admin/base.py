@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import audit
@@ -18,6 +19,11 @@ class RecordedAdmin(admin.ModelAdmin):
     """
 
     list_per_page = 50
+
+    def changelist_view(self, request, extra_context=None):
+        """The title is the name of the list, rather than an order to choose in it."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def structure_of(self, target):
         """The structure whose journal shows the line."""

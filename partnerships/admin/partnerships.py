@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.admin.base import RecordedAdmin
+from partnerships.admin.spreadsheets import ExportAdmin
 from partnerships.models import Partnership, Party
 
 
@@ -15,7 +15,7 @@ class PartyInline(admin.StackedInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(RecordedAdmin):
+class PartnershipAdmin(ExportAdmin):
     list_display = ["name", "stage", "initiative", "starts_on", "ends_on"]
     list_filter = ["stage", "initiative"]
     search_fields = ["name", "structures__search_key"]
@@ -23,6 +23,18 @@ class PartnershipAdmin(RecordedAdmin):
     autocomplete_fields = ["levers", "purposes"]
     date_hierarchy = "starts_on"
     inlines = [PartyInline]
+    export_columns = {
+        "name": None,
+        "stage": None,
+        "initiative": None,
+        "structures": None,
+        "levers": None,
+        "purposes": None,
+        "origin": None,
+        "starts_on": None,
+        "ends_on": None,
+    }
+    export_prefetch = ["structures", "levers", "purposes"]
     fieldsets = [
         (None, {"fields": ["name", "stage", ("starts_on", "ends_on")]}),
         (_("Comment il est né"), {"fields": ["initiative", "origin", "levers", "purposes"]}),

@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from partnerships import audit
-from partnerships.admin.base import RecordedAdmin, Underway
+from partnerships.admin.base import Underway
+from partnerships.admin.spreadsheets import ExportAdmin
 from partnerships.models import Membership, User
 
 
@@ -18,7 +19,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(RecordedAdmin):
+class UserAdmin(ExportAdmin):
     """Accounts, without a password in sight: people choose theirs by a link."""
 
     list_display = ["email", "last_name", "first_name", "is_active", "is_staff", "last_login"]
@@ -28,6 +29,15 @@ class UserAdmin(RecordedAdmin):
     readonly_fields = ["last_login", "joined_at"]
     inlines = [MembershipInline]
     actions = ["deactivate"]
+    export_columns = {
+        "email": None,
+        "last_name": None,
+        "first_name": None,
+        "is_active": None,
+        "is_staff": None,
+        "last_login": None,
+        "joined_at": None,
+    }
     fieldsets = [
         (
             None,
@@ -51,6 +61,14 @@ class UserAdmin(RecordedAdmin):
         ),
         (_("Activité"), {"fields": ["last_login", "joined_at"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        if db_field.name == "is_superuser":
+            options |= {
+                "label": _("a tous les droits d’administration"),
+                "help_text": _("Ouvre toutes ces pages, et permet d’en donner les droits."),
+            }
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_readonly_fields(self, request, obj=None):
         """Only who holds every right gives rights over the platform."""
@@ -100,13 +118,22 @@ class UserAdmin(RecordedAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(RecordedAdmin):
+class MembershipAdmin(ExportAdmin):
     list_display = ["user", "structure", "role", "starts_on", "ends_on"]
     list_filter = ["role", Underway]
     list_select_related = ["user", "structure"]
     search_fields = ["user__email", "user__last_name", "user__first_name", "structure__search_key"]
     search_help_text = _("Personne ou structure.")
     autocomplete_fields = ["user", "structure"]
+    export_columns = {
+        "user__email": None,
+        "user__last_name": None,
+        "user__first_name": None,
+        "structure": None,
+        "role": None,
+        "starts_on": None,
+        "ends_on": None,
+    }
     date_hierarchy = "starts_on"
     fieldsets = [
         (

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.admin.base import RecordedAdmin, Underway
+from partnerships.admin.base import Underway
 from partnerships.admin.people import MembershipInline
+from partnerships.admin.spreadsheets import ExportAdmin, ImportAdmin
 from partnerships.models import Observation, School, Structure, Territory
+from partnerships.resources import NeighbourhoodResource, SchoolResource
 from partnerships.validators import compact, fold
 
 SCHOOL_FIELDS = ["uai", "level", "sector", "priority_network", "academie", "circonscription"]
@@ -28,8 +30,8 @@ class SchoolInline(admin.StackedInline):
 
 
 @admin.register(Structure)
-class StructureAdmin(RecordedAdmin):
-    list_display = ["name", "acronym", "kind", "commune", "postal_code", "holiday_zone", "uai"]
+class StructureAdmin(ExportAdmin):
+    list_display = ["name", "acronym", "kind", "commune", "holiday_zone", "uai"]
     list_filter = ["kind", "holiday_zone", "school__priority_network"]
     list_select_related = ["school"]
     search_fields = ["search_key"]
@@ -38,6 +40,29 @@ class StructureAdmin(RecordedAdmin):
     )
     autocomplete_fields = ["territories", "themes"]
     inlines = [SchoolInline, MembershipInline]
+    export_columns = {
+        "name": None,
+        "acronym": None,
+        "kind": None,
+        "school__uai": _("UAI"),
+        "siret": None,
+        "rna": None,
+        "address": None,
+        "postal_code": None,
+        "commune": None,
+        "commune_code": None,
+        "holiday_zone": None,
+        "phone": None,
+        "email": None,
+        "website": None,
+        "territories": None,
+        "themes": None,
+        "mission": None,
+        "created_in": None,
+        "source": None,
+        "recorded_on": None,
+    }
+    export_prefetch = ["territories", "themes"]
     fieldsets = [
         (None, {"fields": ["kind", "name", "acronym", "mission", "created_in"]}),
         (
@@ -79,15 +104,13 @@ class StructureAdmin(RecordedAdmin):
 
 
 @admin.register(School)
-class SchoolAdmin(RecordedAdmin):
+class SchoolAdmin(ImportAdmin):
     list_display = [
         "__str__",
+        "commune",
         "uai",
         "level",
-        "sector",
         "priority_network",
-        "commune",
-        "circonscription",
         "is_open",
     ]
     list_filter = ["level", "sector", "priority_network", "is_open", "academie"]
@@ -95,6 +118,15 @@ class SchoolAdmin(RecordedAdmin):
     search_fields = ["structure__search_key", "uai"]
     search_help_text = _("Nom, commune, code postal ou UAI ; sans accents, c’est bien.")
     readonly_fields = ["record"]
+    resource_classes = [SchoolResource]
+    import_help = _(
+        "L’annuaire de l’éducation, ou l’un des fichiers voisins (adresses et géolocalisation, "
+        "indices de position sociale), tels qu’on les télécharge sur data.education.gouv.fr ; ou "
+        "un fichier à vous. Les colonnes sont reconnues par leur nom ; seuls l’UAI et le nom sont "
+        "nécessaires.\n\n"
+        "Un établissement connu est reconnu par son UAI. Ce que le fichier ne dit pas n’est pas "
+        "touché ; un fichier plus ancien que la fiche la complète sans rien y remplacer."
+    )
     fieldsets = [
         (None, {"fields": ["record", *SCHOOL_FIELDS, "is_open"]}),
         (
@@ -124,6 +156,10 @@ class SchoolAdmin(RecordedAdmin):
             found = found.filter(structure__search_key__contains=word)
         return found | queryset.filter(uai=compact(search_term)), False
 
+    def get_export_resource_classes(self, request):
+        """The file that comes out may be corrected and brought back."""
+        return [SchoolResource]
+
     def add_view(self, request, form_url="", extra_context=None):
         """A school is a structure first: one page asks for both."""
         query = urlencode({"kind": Structure.Kind.SCHOOL})
@@ -131,17 +167,31 @@ class SchoolAdmin(RecordedAdmin):
 
 
 @admin.register(Territory)
-class TerritoryAdmin(RecordedAdmin):
+class TerritoryAdmin(ImportAdmin):
     list_display = ["name", "kind", "official_code", "parent"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
     search_fields = ["name", "official_code", "parent__name"]
     search_help_text = _("Nom, code officiel, ou territoire qui le contient.")
+    resource_classes = [NeighbourhoodResource]
+    import_help = _(
+        "La liste des quartiers prioritaires de la politique de la ville, telle que l’ANCT la "
+        "publie (data.gouv.fr). Le code et le nom sont nécessaires ; les codes de 2015 (QP…) sont "
+        "acceptés comme tels, à côté de ceux de 2024 (QN…). Les communes et départements que le "
+        "fichier nomme sont créés s’ils manquent."
+    )
+    export_columns = {
+        "kind": None,
+        "official_code": None,
+        "name": None,
+        "parent": None,
+        "parent__official_code": _("code de ce qui le contient"),
+    }
     autocomplete_fields = ["parent"]
 
 
 @admin.register(Observation)
-class ObservationAdmin(RecordedAdmin):
+class ObservationAdmin(ExportAdmin):
     list_display = ["observer", "observed", "starts_on", "ends_on"]
     list_filter = [Underway]
     list_select_related = ["observer", "observed"]
@@ -149,6 +199,7 @@ class ObservationAdmin(RecordedAdmin):
     search_help_text = _("Nom de l’une ou l’autre structure.")
     autocomplete_fields = ["observer", "observed"]
     date_hierarchy = "starts_on"
+    export_columns = {"observer": None, "observed": None, "starts_on": None, "ends_on": None}
     fieldsets = [
         (
             None,

@@ -2,14 +2,15 @@ import datetime as dt
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from partnerships.models import AuditEvent, Membership, School, Structure, Term, User
+from partnerships.models import AuditEvent, Membership, School, Structure, Term
 from tests.factories import (
     MembershipFactory,
+    ModuleFactory,
     ObservationFactory,
     PartnershipFactory,
+    PartyFactory,
     PathwayFactory,
     ProgrammeFactory,
     SchoolFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     UserFactory,
     coordinator,
 )
+from tests.partnerships.editing import lines, page, save
 
 pytestmark = pytest.mark.django_db
 
@@ -35,16 +37,6 @@ FACTORIES = {
     "programme": ProgrammeFactory,
     "pathway": PathwayFactory,
 }
-
-
-def page(model, name="changelist", *args):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
-
-
-def lines(**about):
-    """The journal, oldest first: (verb, object, fields)."""
-    events = AuditEvent.objects.filter(**about).order_by("pk")
-    return [(event.verb, event.object_type, event.fields) for event in events]
 
 
 @pytest.fixture
@@ -202,39 +194,22 @@ def test_the_history_of_an_object_is_its_lines_of_the_journal(client, staff):
 
     found = [str(event) for event in response.context["cl"].result_list]
     assert found == [f"modifié : partnerships.structure {structure.pk}"]
-    assert "structure" in response.text
+    assert '<td class="field-what">structure</td>' in response.text
+    assert '<td class="field-fields_named">nom</td>' in response.text
     assert "gone.model" in response.text
 
 
+def test_the_journal_names_what_is_gone_as_it_was_called(client, staff):
+    AuditEvent.objects.create(
+        verb="changed", object_type="partnerships.school", object_id="1", fields=["name", "uai"]
+    )
+
+    response = client.get(page(AuditEvent))
+
+    assert '<td class="field-fields_named">name, UAI</td>' in response.text
+
+
 # -- What is written ---------------------------------------------------------------------------
-
-
-def form_of(client, thing):
-    """What a browser would send back of the change page, unchanged."""
-    response = client.get(page(type(thing), "change", thing.pk))
-    form = response.context["adminform"].form
-    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
-    parts = [form, *(f.management_form for f in formsets), *(f for s in formsets for f in s.forms)]
-    fields = [part[name] for part in parts for name in part.fields]
-    values = {field.html_name: field.value() for field in fields}
-    values |= {
-        field.html_initial_name: field.value()
-        for field in fields
-        if field.field.show_hidden_initial
-    }
-    return {
-        name: sent(value)
-        for name, value in values.items()
-        if value is not None and value is not False
-    }
-
-
-def sent(value):
-    return [item.pk for item in value] if isinstance(value, list) else value
-
-
-def save(client, thing, **changes):
-    return client.post(page(type(thing), "change", thing.pk), form_of(client, thing) | changes)
 
 
 def test_changing_a_structure_leaves_one_line_with_the_names_of_the_fields(client, staff):
@@ -246,6 +221,42 @@ def test_changing_a_structure_leaves_one_line_with_the_names_of_the_fields(clien
     event = AuditEvent.objects.get()
     assert (event.actor, event.structure) == (staff, structure)
     assert lines() == [("changed", "partnerships.structure", ["name", "phone"])]
+
+
+@pytest.mark.parametrize(
+    ("factory", "change", "holder"),
+    [
+        (ObservationFactory, {"ends_on": "2026-08-31"}, "observed"),
+        (ProgrammeFactory, {"title": "Ateliers relais"}, "lead"),
+        (PathwayFactory, {"title": "Numérique"}, "structure"),
+        (SchoolFactory, {"academie": "Lille"}, "structure"),
+    ],
+)
+def test_a_line_belongs_to_the_structure_it_is_about(client, staff, factory, change, holder):
+    thing = factory()
+
+    save(client, thing, **change)
+
+    event = AuditEvent.objects.get()
+    assert (event.fields, event.structure) == (list(change), getattr(thing, holder))
+
+
+def test_a_line_about_a_party_is_that_party_s(client, staff):
+    party = PartyFactory()
+
+    save(client, party.partnership, **{"parties-0-limits": "Pas le dimanche"})
+
+    event = AuditEvent.objects.get()
+    assert (event.object_type, event.structure) == ("partnerships.party", party.structure)
+
+
+def test_a_line_about_a_module_is_that_of_whoever_holds_the_pathway(client, staff):
+    module = ModuleFactory(planned_minutes=60)
+
+    save(client, module.pathway, **{"modules-0-planned_minutes": 90})
+
+    event = AuditEvent.objects.get()
+    assert (event.fields, event.structure) == (["planned_minutes"], module.pathway.structure)
 
 
 def test_saving_without_a_change_leaves_no_line(client, staff):
@@ -315,73 +326,3 @@ def test_adding_a_school_asks_for_its_structure_on_the_same_page(client, staff):
     inlines = response.context["inline_admin_formsets"]
     assert response.redirect_chain[0][0] == "/admin/partnerships/structure/add/?kind=school"
     assert [len(inline.formset.forms) for inline in inlines] == [1, 0]
-
-
-# -- Accounts ----------------------------------------------------------------------------------
-
-
-def test_an_account_is_created_without_a_password(client, staff):
-    empty = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
-
-    client.post(
-        page(User, "add"), {"email": "nadia@exemple.test", "is_active": "on", **empty}, follow=True
-    )
-
-    nadia = User.objects.get(email="nadia@exemple.test")
-    assert not nadia.has_usable_password()
-    assert lines() == [("created", "partnerships.user", ["email"])]
-
-
-def clerk(client, *permissions):
-    """Somebody who administers with a few rights only."""
-    user = UserFactory(is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client.force_login(user)
-    return user
-
-
-def test_only_who_holds_every_right_makes_an_administrator(client):
-    clerk(client, "view_user", "change_user")
-    colleague = UserFactory()
-
-    save(client, colleague, first_name="Nadia", is_staff="on", is_superuser="on")
-
-    colleague.refresh_from_db()
-    assert (colleague.first_name, colleague.is_staff, colleague.is_superuser) == (
-        "Nadia",
-        False,
-        False,
-    )
-
-
-def test_the_account_of_an_administrator_is_closed_to_a_clerk(client):
-    clerk(client, "view_user", "change_user")
-    administrator = StaffFactory()
-
-    response = client.post(page(User, "change", administrator.pk), {"email": "moi@exemple.test"})
-
-    assert response.status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("last_login", "status"), [(None, 200), (dt.datetime(2026, 1, 5, tzinfo=dt.UTC), 403)]
-)
-def test_an_account_that_served_is_never_deleted(client, staff, last_login, status):
-    user = UserFactory(last_login=last_login)
-
-    response = client.get(page(User, "delete", user.pk))
-
-    assert response.status_code == status
-
-
-def test_accounts_are_deactivated_together_except_ones_own(client, staff):
-    colleagues = UserFactory.create_batch(2)
-    chosen = [user.pk for user in [staff, *colleagues]]
-
-    response = client.post(
-        page(User), {"action": "deactivate", "_selected_action": chosen}, follow=True
-    )
-
-    assert "2 comptes désactivés" in response.text
-    assert list(User.objects.filter(is_active=True)) == [staff]
-    assert lines() == [("changed", "partnerships.user", ["is_active"])] * 2
