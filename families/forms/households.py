@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from families import actions
 from families.forms.finders import this_school_year, year_choices
@@ -12,7 +13,10 @@ from families.lookalikes import lookalikes
 from families.models import Family, Parent, Qpv, Schooling
 from partnerships.forms.base import CarefulForm, DateField, PhoneField, beside
 from partnerships.models import School, Structure, Term, Territory
-from partnerships.validators import looks_like_nir
+from partnerships.validators import fold, looks_like_nir
+
+FOUND = _("Trouvées")
+MOST_FOUND = 40
 
 
 class ParentForm(CarefulForm, forms.ModelForm):
@@ -232,7 +236,10 @@ class SchoolingForm(CarefulForm, forms.ModelForm):
             self.instance.family = family
         this_year = this_school_year()
         self.fields["school"].queryset = School.objects.open()
-        self.fields["school"].choices = [("", "---------"), *school_choices(near, text)]
+        groups = list(school_choices(near, text))
+        self.fields["school"].choices = [("", "---------"), *groups]
+        if text:
+            self.fields["school"].help_text = how_many(groups, text)
         self.fields["school_year"] = forms.TypedChoiceField(
             label=self.fields["school_year"].label,
             choices=year_choices(this_year - 1, this_year + 1),
@@ -263,13 +270,26 @@ def school_choices(structures, text=""):
         (_("Dans la commune"), schools.in_communes_of(structures)),
     ]
     if text:
-        groups.insert(0, (_("Trouvées"), schools.search(text)[:40]))
+        groups.insert(0, (FOUND, schools.search(fold(text))[:MOST_FOUND]))
     seen = set()
     for title, found in groups:
         options = [(school.pk, named(school)) for school in found if school.pk not in seen]
         seen.update(pk for pk, _name in options)
         if options:
             yield title, options
+
+
+def how_many(groups, text):
+    """What the search of a school gave; what it found comes first."""
+    found = [options for title, options in groups if title == FOUND]
+    if not found:
+        return _("Aucun établissement ne correspond à « %(text)s ».") % {"text": text}
+    sentence = ngettext(
+        "%(count)s établissement trouvé, en tête de la liste.",
+        "%(count)s établissements trouvés, en tête de la liste.",
+        len(found[0]),
+    )
+    return sentence % {"count": len(found[0])}
 
 
 def named(school):

@@ -232,17 +232,19 @@ def test_one_more_adult_in_the_household(signed_in, centre):
 
 def test_correcting_the_household(signed_in, centre):
     family = ParentFactory(family__structure=centre).family
-    wolof = TermFactory(vocabulary="language", label="Wolof")
+    language = TermFactory(vocabulary="language")
     url = f"/familles/{family.pk}/modifier/"
     shown = signed_in.get(url)
 
     response = signed_in.post(
-        url, {"lives_in_qpv": "no", "qpv_source": "address", "languages": [wolof.pk]}, follow=True
+        url,
+        {"lives_in_qpv": "no", "qpv_source": "address", "languages": [language.pk]},
+        follow=True,
     )
 
     family.refresh_from_db()
     assert "Langues parlées" in shown.content.decode()
-    assert (family.lives_in_qpv, list(family.languages.all())) == ("no", [wolof])
+    assert (family.lives_in_qpv, list(family.languages.all())) == ("no", [language])
     assert said(response) == ["Le foyer est corrigé."]
     assert lines() == [("changed", "families.family", ["languages", "lives_in_qpv", "qpv_source"])]
 
@@ -298,6 +300,19 @@ def test_schools_are_proposed_partners_first(signed_in, centre):
         "Trouvées",
         ["École C (Tourcoing)"],
     )
+
+
+def test_a_search_says_what_it_found(signed_in, centre):
+    SchoolFactory(structure__name="Collège Émile", structure__commune="Tourcoing")
+    family = ParentFactory(family__structure=centre).family
+    url = f"/familles/{family.pk}/ecoles/nouvelle/"
+
+    found, nothing = [
+        signed_in.get(url, {"q": text}).content.decode() for text in ("emile", "introuvable")
+    ]
+
+    assert "1 établissement trouvé, en tête de la liste." in found
+    assert "Aucun établissement ne correspond à" in nothing
 
 
 def test_a_school_without_commune_goes_by_its_name(signed_in, centre):

@@ -62,7 +62,7 @@ def test_a_first_name_is_enough(signed_in, centre):
 
 def test_everything_one_may_note_at_once(signed_in, centre):
     school = SchoolFactory(structure__commune="Lille")
-    language = TermFactory(vocabulary="language", label="Wolof")
+    language = TermFactory(vocabulary="language")
     qpv = TerritoryFactory(kind="qpv")
     centre.territories.add(qpv)
 

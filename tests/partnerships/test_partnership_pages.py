@@ -172,16 +172,16 @@ def test_each_side_says_what_it_brings_and_what_is_not_asked_of_it(signed_in, ce
     party.limits = "Pas l’aide aux devoirs."
     party.is_occasional = True
     party.save()
-    party.roles.add(TermFactory(vocabulary="party_role", label="Porteur"))
-    partnership.levers.add(TermFactory(vocabulary="lever", label="Café des parents"))
+    party.roles.add(TermFactory(vocabulary="party_role", label="Tient la barre"))
+    partnership.levers.add(TermFactory(vocabulary="lever", label="Thé des parents"))
 
     page = text(signed_in.get(partnership.get_absolute_url()))
 
     for words in [
         "L’animation.",
         "Ce qu’on ne lui demande pas :</span> Pas l’aide aux devoirs.",
-        "Porteur, partenaire ponctuel",
-        "Café des parents",
+        "Tient la barre, partenaire ponctuel",
+        "Thé des parents",
         "pas encore dit",
     ]:
         assert words in page

@@ -100,7 +100,7 @@ def test_a_partner_writes_its_own_side_and_nothing_else(client, centre, school, 
 
 def test_those_who_work_in_it_give_each_side_its_role(signed_in, school, partnership):
     party = side(partnership, school.structure)
-    role = TermFactory(vocabulary="party_role", label="Accueille")
+    role = TermFactory(vocabulary="party_role", label="Tient la porte")
     url = f"/parties/{party.pk}/modifier/"
 
     shown = text(signed_in.get(url))

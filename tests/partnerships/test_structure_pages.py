@@ -59,7 +59,7 @@ def test_the_page_answers_whom_to_call(signed_in):
         recorded_on=dt.date(2025, 5, 12),
     )
     structure.territories.add(TerritoryFactory(name="Les Filatures"))
-    structure.themes.add(TermFactory(label="Lien familial"))
+    structure.themes.add(TermFactory(label="Un thème à elle"))
 
     page = text(signed_in.get(structure.get_absolute_url()))
 
@@ -72,7 +72,7 @@ def test_the_page_answers_whom_to_call(signed_in):
         "Source : annuaire",
         "Accueillir.",
         "Les Filatures",
-        "Lien familial",
+        "Un thème à elle",
         "W591234567",
         "73282932000074",
     ]:
