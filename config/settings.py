@@ -3,13 +3,13 @@
 It refuses to start when the environment asks for something dangerous.
 """
 
-import sqlite3
 import sys
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -19,22 +19,11 @@ env = environ.Env()
 # -- What must not be guessed ------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-SECRET_KEY = env("SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "testserver"}
-
-if not SECRET_KEY:
-    if not (DEBUG or TESTING):
-        raise ImproperlyConfigured("SECRET_KEY is missing: give a random one of 50 characters.")
-    SECRET_KEY = "only-for-tests-and-for-debugging-on-ones-own-machine-0123456789"
-if len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("SECRET_KEY is too short: give a random one of 50 characters.")
-if "*" in ALLOWED_HOSTS and not DEBUG:
-    raise ImproperlyConfigured("ALLOWED_HOSTS=* is refused: name the hosts this site answers to.")
-if (DEMO or DEBUG) and not set(ALLOWED_HOSTS) <= LOCAL_HOSTS:
-    raise ImproperlyConfigured("DEMO and DEBUG are for this machine: ALLOWED_HOSTS goes further.")
-
-HTTPS = env.bool("HTTPS", default=not set(ALLOWED_HOSTS) <= LOCAL_HOSTS)
+SECRET_KEY = environment.secret_key(env("SECRET_KEY", default=""), may_miss=DEBUG or TESTING)
+ALLOWED_HOSTS = environment.hosts(
+    env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"]), is_open=DEBUG or DEMO
+)
+HTTPS = env.bool("HTTPS", default=not environment.is_local(ALLOWED_HOSTS))
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # -- Applications ------------------------------------------------------------------------------
@@ -100,39 +89,12 @@ TEMPLATES = [
 
 # -- Data --------------------------------------------------------------------------------------
 DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'trait-d-union.sqlite3'}")
+    "default": environment.database(
+        env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'trait-d-union.sqlite3'}"),
+        test_file=VAR_DIR / "test.sqlite3",
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-
-def sqlite_journal(version=sqlite3.sqlite_version_info):
-    """WAL only where the library has the WAL-reset fix; Debian 12 has not, hence TRUNCATE.
-
-    Source: https://sqlite.org/wal.html, "the WAL-reset bug" (3.7.0 to 3.51.2).
-    """
-    fixed = (
-        version >= (3, 51, 3)
-        or (3, 50, 7) <= version < (3, 51)
-        or ((3, 44, 6) <= version < (3, 45))
-    )
-    return "WAL" if fixed else "TRUNCATE"
-
-
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # IMMEDIATE: a transaction that reads then writes waits for its turn instead of failing.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            f"PRAGMA journal_mode={sqlite_journal()}; PRAGMA synchronous=FULL;"
-            "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-        ),
-    }
-    # A file, so that the threads of live_server share it.
-    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
-else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 
 CACHES = {
     "default": {
