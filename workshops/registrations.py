@@ -1,6 +1,6 @@
 """What the workshops tell the ground floor they hold."""
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,22 +42,27 @@ def participation(parents, user):
 
 
 def history(partnership, user):
-    """The programmes of a partnership, and the sessions its partners take part in."""
-    programmes = Programme.objects.visible_to(user).filter(partnerships=partnership)
-    for programme in programmes.order_by():
-        yield registry.Happening(
-            on=programme.starts_on,
-            title=programme.title,
-            detail=_("Le programme commence."),
-            url=programme.get_absolute_url(),
-        )
-    sessions = sessions_of(partnership, user)
-    today = timezone.localdate()
+    """The sessions its partners take part in, the workshops they began, the programmes."""
+    sessions, today = sessions_of(partnership, user), timezone.localdate()
     for session in sessions.held().order_by("-date", "-starts_at", "-pk")[:LATEST]:
         yield happening(session, hours(session.delivered_minutes))
     coming = sessions.planned().filter(date__gt=today).order_by("date", "starts_at", "pk")
     for session in coming[:NEXT]:
         yield happening(session, clock(session.starts_at))
+    # On one day, what began comes after what was done: the page goes back in time.
+    workshops = Workshop.objects.visible_to(user).filter(pk__in=sessions.values("workshop"))
+    begun = workshops.annotate(first=Min("sessions__date")).filter(first__lte=today)
+    for workshop in begun.order_by("title", "pk"):
+        yield beginning(workshop, workshop.first, _("L’atelier commence."))
+    programmes = Programme.objects.visible_to(user).filter(partnerships=partnership)
+    for programme in programmes.order_by("title", "pk"):
+        yield beginning(programme, programme.starts_on, _("Le programme commence."))
+
+
+def beginning(thing, day, sentence):
+    return registry.Happening(
+        on=day, title=thing.title, detail=sentence, url=thing.get_absolute_url()
+    )
 
 
 def sessions_of(partnership, user):

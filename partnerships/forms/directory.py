@@ -19,7 +19,7 @@ class StructureFinder(Finder):
         label=_("Nature"), required=False, choices=[*ANY, *Structure.Kind.choices]
     )
     territory = forms.ModelChoiceField(
-        Territory.objects.none(), label=_("Quartier"), required=False, empty_label=_("tous")
+        Territory.objects.none(), label=_("Quartier ou QPV"), required=False, empty_label=_("tous")
     )
     is_partner = forms.BooleanField(label=_("Seulement nos partenaires"), required=False)
 

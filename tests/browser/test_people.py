@@ -1,0 +1,105 @@
+"""Finding and registering people on a phone, with and without JavaScript; pages of the directory."""
+
+import pytest
+
+from families.models import Parent
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories import (
+    FamilyFactory,
+    ParentFactory,
+    PartnershipFactory,
+    SchoolFactory,
+    SchoolingFactory,
+    StructureFactory,
+    TermFactory,
+    coordinator,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def centre():
+    return StructureFactory(name="Centre", commune="Lille")
+
+
+@pytest.fixture
+def known(centre):
+    parent = ParentFactory(
+        family=FamilyFactory(structure=centre), first_name="Leïla", phone="0612345678"
+    )
+    ParentFactory(family=FamilyFactory(structure=centre), first_name="Karim")
+    return parent
+
+
+def test_the_list_narrows_while_one_types(page, sign_in, centre, known):
+    sign_in(page, coordinator(centre))
+    page.goto("/familles/")
+
+    page.get_by_label("Prénom ou nom").press_sequentially("leila")
+    page.wait_for_url("**/familles/?q=leila*")
+
+    assert page.locator("#compte").inner_text() == "1 parent"
+    assert page.locator("#resultats h3, #resultats li > a:first-child").all_inner_texts() == [
+        "Leïla"
+    ]
+
+
+def test_somebody_known_is_proposed_while_one_types(page, sign_in, centre, known):
+    sign_in(page, coordinator(centre))
+    page.goto("/familles/nouvelle/")
+
+    page.get_by_label("Prénom").press_sequentially("Leila")
+    page.locator("#ressemblances").get_by_role("link", name="Leïla").click()
+
+    assert page.locator("h1").inner_text() == "Leïla"
+
+
+def test_a_newcomer_is_registered_without_javascript(open_page, sign_in, centre, known):
+    page = open_page(PHONE, java_script_enabled=False)
+    sign_in(page, coordinator(centre))
+    page.goto("/familles/nouvelle/")
+
+    page.get_by_label("Prénom").fill("Leila")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_role("button", name="C’est une autre personne").click()
+
+    assert page.locator("h1").inner_text() == "Leila"
+    assert Parent.objects.count() == 3
+
+
+@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}, DESKTOP])
+def test_the_pages_are_accessible_and_fit(open_page, sign_in, centre, known, axe, viewport):
+    page = open_page(viewport)
+    school = SchoolFactory(structure__name="École élémentaire du Fil-d’Or")
+    SchoolingFactory(family=known.family, school=school)
+    TermFactory(vocabulary="lever")
+    partnership = PartnershipFactory(parties=[centre, school.structure])
+    sign_in(page, coordinator(centre))
+
+    faults = {}
+    for url in [
+        "/familles/",
+        "/familles/?q=zzz",
+        "/familles/nouvelle/?q=Leila",
+        known.get_absolute_url(),
+        f"{known.get_absolute_url()}modifier/",
+        f"{known.get_absolute_url()}ecoles/nouvelle/",
+        "/structures/",
+        "/ecoles/",
+        school.get_absolute_url(),
+        f"/structures/{centre.pk}/modifier/",
+        f"/ecoles/{school.pk}/connaitre/",
+        "/partenariats/",
+        partnership.get_absolute_url(),
+        f"{partnership.get_absolute_url()}modifier/",
+        f"{partnership.get_absolute_url()}parties/?q=centre",
+        f"/parties/{partnership.parties.first().pk}/modifier/",
+        "/partenariats/nouveau/?q=ecole",
+        f"/partenariats/nouveau/?avec={school.pk}",
+    ]:
+        page.goto(url)
+        overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        faults[url] = axe(page) + (["overflow"] if overflow else [])
+
+    assert {url: found for url, found in faults.items() if found} == {}
