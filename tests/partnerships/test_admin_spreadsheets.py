@@ -1,11 +1,21 @@
 import io
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import Permission
 from openpyxl import load_workbook
 
-from partnerships.models import AuditEvent, School, SchoolHoliday, Structure, Territory
+from partnerships.models import (
+    AuditEvent,
+    Membership,
+    Observation,
+    Partnership,
+    School,
+    SchoolHoliday,
+    Structure,
+    Term,
+    Territory,
+    User,
+)
 from tests.factories import (
     SchoolFactory,
     StaffFactory,
@@ -14,11 +24,25 @@ from tests.factories import (
 )
 from tests.partnerships.taking import DATA
 from tests.partnerships.test_imports import address, confirm, upload
+from workshops.models import Pathway, Programme
 
 pytestmark = pytest.mark.django_db
 
 XLSX, CSV = "0", "1"
-OURS = list(admin.site._registry)
+LISTS = [
+    AuditEvent,
+    Membership,
+    Observation,
+    Partnership,
+    Pathway,
+    Programme,
+    School,
+    SchoolHoliday,
+    Structure,
+    Term,
+    Territory,
+    User,
+]
 
 
 @pytest.fixture
@@ -41,7 +65,7 @@ def cells(response):
 # -- Out ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
 @pytest.mark.parametrize("format", [XLSX, CSV])
 def test_every_list_goes_out_in_both_formats(client, staff, model, format):
     SchoolFactory()
