@@ -101,6 +101,7 @@ export class Conflicts {
     const control = this.form.elements.namedItem(name);
     if (value === "") for (const radio of control) radio.checked = false;
     else control.value = value;
-    this.pending.listener.state("saved", { waiting: this.pending.size });
+    const { size } = this.pending;
+    this.pending.listener.state(size ? "saving" : "saved", { waiting: size });
   }
 }

@@ -179,7 +179,7 @@ function restore() {
     const control = field(name);
     if (control) control.value = value;
     if (control && value === answers().get(name) && seenOf(name).endsWith(` ${value}`)) continue;
-    if (isHeld) document.getElementById("reason")?.setAttribute("placeholder", say("held-pending"));
+    if (isHeld) document.getElementById("put-back").hidden = false;
     else pending.put(name, value, seen);
   }
   pending.keep();

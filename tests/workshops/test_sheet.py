@@ -111,7 +111,7 @@ def test_everybody_expected_or_noted_is_there_in_order_of_the_alphabet(client, n
         ("Samira B.", "", "parent relais, première fois"),
     ]
     assertContains(response, "1 sur 3 pointés")
-    assertContains(response, "Les 2 autres sont présents")
+    assertContains(response, "Les autres sont présents")
 
 
 def test_two_people_of_one_short_name_are_told_apart(client, nadia, session):
