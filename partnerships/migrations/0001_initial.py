@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ImportFile',
             fields=[
-                ('ticket', models.CharField(default=partnerships.models.uploads.new_ticket, editable=False, max_length=50, primary_key=True, serialize=False, verbose_name='numéro')),
+                ('ticket', models.CharField(default=partnerships.models.uploads.new_ticket, editable=False, max_length=40, primary_key=True, serialize=False, verbose_name='numéro')),
                 ('kind', models.CharField(max_length=60, verbose_name='liste')),
                 ('name', models.CharField(max_length=80, verbose_name='nom du fichier')),
                 ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),

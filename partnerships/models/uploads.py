@@ -8,7 +8,7 @@ from partnerships.querysets import ImportFileQuerySet
 
 
 def new_ticket():
-    return secrets.token_urlsafe(32)
+    return secrets.token_urlsafe(24)
 
 
 class ImportFile(models.Model):
@@ -18,7 +18,7 @@ class ImportFile(models.Model):
     """
 
     ticket = models.CharField(
-        _("numéro"), primary_key=True, max_length=50, default=new_ticket, editable=False
+        _("numéro"), primary_key=True, max_length=40, default=new_ticket, editable=False
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("déposé par")

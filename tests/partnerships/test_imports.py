@@ -22,6 +22,7 @@ from partnerships.models import (
 )
 from partnerships.resources import SchoolResource
 from tests.factories import SchoolFactory, StaffFactory, uai
+from tests.partnerships.hostile import ordinary
 from tests.partnerships.taking import DATA
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +187,15 @@ def test_each_file_that_cannot_be_read_gets_its_own_sentence(
 
     assert response.status_code == 200
     assert sentence in response.text.replace("&#x27;", "'")
+    assert kept() == (0, 0, 0)
+
+
+@pytest.mark.parametrize("file", list(ordinary()), ids=lambda file: file.label)
+def test_a_hostile_file_leaves_nothing_behind(client, staff, file):
+    response = upload(client, file.data, file.name)
+
+    assert response.status_code == 200
+    assert "Confirmer" not in response.text
     assert kept() == (0, 0, 0)
 
 
