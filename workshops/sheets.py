@@ -105,10 +105,6 @@ class Sheet:
         return [person for person in self.people if person.status]
 
     @property
-    def present(self):
-        return sum(1 for person in self.people if person.counts)
-
-    @property
     def first_rooms(self):
         return [room for room in self.rooms if room.category in FIRST_COUNTED]
 
