@@ -46,21 +46,21 @@ def thread(part, *, dashed=False):
     """A line from the start to this part of the width; the solid one is drawn over the dashed."""
     dashes = mark_safe(' stroke-dasharray="2 6" stroke-linecap="round"') if dashed else ""
     return format_html(
-        '<line x1="0" x2="{}" y1="10.5" y2="10.5" transform="{}"{}/>',
-        *(percentage(part), shift(part), dashes),
+        '<line x1="{}" x2="{}" y1="10.5" y2="10.5" transform="translate({} 0)"{}/>',
+        *(-room(part), percentage(part), room(part), dashes),
     )
 
 
 def knot(part, radius, fill):
     return format_html(
-        '<circle cx="{}" cy="10.5" r="{}" fill="{}" transform="{}"/>',
-        *(percentage(part), radius, fill, shift(part)),
+        '<circle cx="{}" cy="10.5" r="{}" fill="{}" transform="translate({} 0)"/>',
+        *(percentage(part), radius, fill, room(part)),
     )
 
 
-def shift(part):
-    """Keeps a knot whole at both ends: percentages of the width, less the room it needs."""
-    return f"translate({round(KNOT_ROOM * (1 - 2 * part), 2)} 0)"
+def room(part):
+    """Keeps a knot whole at both ends: how far from its percentage of the width it stands."""
+    return round(KNOT_ROOM * (1 - 2 * part), 2)
 
 
 def percentage(part):
