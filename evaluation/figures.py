@@ -280,6 +280,17 @@ class Figures:
             for choice in choices
         ]
 
+    @property
+    def outside_groups(self) -> int:
+        """Different parents who are in no cohort."""
+        groups = self.sources.groups
+        inside = {
+            parent
+            for workshop, parent in zip(self.came.workshop, self.came.parent, strict=True)
+            if workshop in groups and groups[workshop].pathway
+        }
+        return len(self.people) - len(inside)
+
     def groups(self) -> list[GroupLine]:
         """The cohorts in the order they started: what was delivered, and to how many."""
         sessions, minutes, parents = Counter(), Counter(), {}

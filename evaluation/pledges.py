@@ -18,6 +18,8 @@ from partnerships import french
 # Below so many days, the time left is said in days.
 FEW_DAYS = 14
 
+Period = tuple[date, date]
+
 
 @dataclass(frozen=True)
 class Promise:

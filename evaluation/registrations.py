@@ -1,9 +1,12 @@
 """What the evaluation tells the ground floor it holds."""
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
-from evaluation.models import Report
+from evaluation.boards import due_of
+from evaluation.models import Grant, Report
 from partnerships import registry
+from partnerships.registry import Due
 
 
 def reported(rows):
@@ -16,5 +19,19 @@ def reported(rows):
     yield rows.filter(Exists(answered))
 
 
+def reports_due(user, today):
+    """Reports that funders wait for: the coordinators of the holder answer them."""
+    for grant in Grant.objects.visible_to(user).due(today).select_related("funder"):
+        yield Due(
+            kind=_("Rapports à rendre"),
+            title=str(grant.funder),
+            detail=due_of(grant, today).sentence,
+            verb=_("Préparer"),
+            url=grant.get_absolute_url(),
+            due_on=grant.report_due_on,
+        )
+
+
 def register():
     registry.reported.add(reported)
+    registry.due.add(reports_due)

@@ -7,20 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.actions import reports
 from evaluation.models import Grant, Report, ReportSection
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **options):
-        super().__init__(format="%Y-%m-%d", **options)
+from partnerships.forms.base import DateField
 
 
 class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = ["grant", "kind", "title", "starts_on", "ends_on", "is_shared_with_partners"]
-        widgets = {"starts_on": DayInput(), "ends_on": DayInput()}
+        field_classes = {"starts_on": DateField, "ends_on": DateField}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -39,7 +39,7 @@ NOUNS = {
 }
 
 
-def write(value, unit: Unit) -> str:
+def write(value, unit: Unit | None) -> str:
     """A value as it is read: « 1 234 », « 15 h 30 », « 81,3 % »; unknown is said."""
     if value is None:
         return _("inconnu")

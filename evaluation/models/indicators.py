@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.querysets import IndicatorQuerySet
+from evaluation.querysets import IndicatorQuerySet, TargetQuerySet
 from partnerships.constraints import ends_after_starts
 from workshops.models import Programme
 
@@ -56,6 +56,8 @@ class Target(models.Model):
     ends_on = models.DateField(_("au"))
     value = models.DecimalField(_("valeur visée"), max_digits=12, decimal_places=2)
 
+    objects = TargetQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("valeur visée")
         verbose_name_plural = _("valeurs visées")
@@ -75,4 +77,4 @@ class Target(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.indicator} : {self.value}"
+        return f"{self.indicator} : {self.value}"

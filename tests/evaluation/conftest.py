@@ -1,4 +1,8 @@
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import pytest
+import time_machine
 
 from evaluation.actions import reports as actions
 from tests.evaluation import season as story
@@ -42,3 +46,10 @@ def draft(grant, boss):
 def season(db):
     """The season worked out by hand: see season.py."""
     return story.tell()
+
+
+@pytest.fixture
+def in_november():
+    """A Friday of the season, before its last planned session."""
+    with time_machine.travel(dt.datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Europe/Paris"))):
+        yield dt.date(2026, 11, 20)

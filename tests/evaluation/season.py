@@ -118,8 +118,9 @@ def fill_sheets(story):
 
 
 def come_before(story):
-    before = make.ProgrammeFactory(lead=story.programme.lead, starts_on=dt.date(2025, 9, 1))
-    elsewhere = make.ProgrammeFactory(starts_on=dt.date(2025, 9, 1))
+    last_season = {"starts_on": dt.date(2025, 9, 1), "ends_on": dt.date(2026, 8, 31)}
+    before = make.ProgrammeFactory(lead=story.programme.lead, **last_season)
+    elsewhere = make.ProgrammeFactory(**last_season)
     note(hold(make.WorkshopFactory(programme=before), 6, 2, 60), story.bob)
     note(hold(make.WorkshopFactory(programme=elsewhere), 6, 2, 60), story.dan)
     # The household of Ana and Bob changed schools in September; Zoé's child is at north.

@@ -45,6 +45,7 @@ def programme_detail(request, pk):
         "lines": lines,
         "total": progress.total(part for _workshop, part in lines),
         "is_writable": programme.lead_id in request.user.rights.coordinates,
+        "is_ours": programme.lead_id in request.user.rights.works_in,
     }
     return render(request, "workshops/programme_detail.html", context)
 

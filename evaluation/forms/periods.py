@@ -1,0 +1,70 @@
+"""Over which days figures are asked."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.calendar import school_year_bounds
+from partnerships.forms.base import DateField
+
+
+class PeriodForm(forms.Form):
+    """From a day to a day; the default where nothing, or nothing sensible, is asked."""
+
+    starts_on = DateField(label=_("Du"), required=False)
+    ends_on = DateField(label=_("Au"), required=False)
+
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.disable_csrf = True
+    helper.layout = Layout(
+        "starts_on",
+        "ends_on",
+        Submit("", _("Voir cette période"), css_class="btn-outline-primary"),
+    )
+
+    def __init__(self, data, *, starts_on, ends_on):
+        self.default = starts_on, ends_on
+        initial = {"starts_on": starts_on, "ends_on": ends_on}
+        asked = {name: data[name] for name in initial if data.get(name)}
+        super().__init__({**initial, **asked} if asked else None, initial=initial)
+
+    def clean(self):
+        given = super().clean()
+        starts_on, ends_on = given.get("starts_on"), given.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            raise ValidationError(_("La fin ne peut pas précéder le début."))
+        return given
+
+    @property
+    def period(self):
+        if not self.is_valid():
+            return self.default
+        return self.cleaned_data["starts_on"], self.cleaned_data["ends_on"]
+
+
+class SchoolYearForm(forms.Form):
+    year = forms.ChoiceField(label=_("Année scolaire"), required=False)
+
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.disable_csrf = True
+    helper.layout = Layout(
+        "year", Submit("", _("Voir cette année"), css_class="btn-outline-primary")
+    )
+
+    def __init__(self, data, *, years, current):
+        self.current = current
+        super().__init__(data if "year" in data else None, initial={"year": current})
+        self.fields["year"].choices = [(year, year) for year in years]
+
+    @property
+    def asked(self):
+        year = self.is_valid() and self.cleaned_data["year"]
+        return year or self.current
+
+    @property
+    def period(self):
+        return school_year_bounds(self.asked)
