@@ -23,7 +23,8 @@ class Place(NamedTuple):
 
 # In the order they are shown; without rights, for everybody. An entry without a page is left out.
 PLACES = [
-    Place(_("Aujourd’hui"), "home", ("home",)),
+    # The home of partners and observers is their own page.
+    Place(_("Aujourd’hui"), "home", ("home", "evaluation:my_structure", "evaluation:observatory")),
     Place(
         _("Ateliers"),
         "workshops:session_list",
@@ -40,7 +41,10 @@ PLACES = [
     Place(
         _("Subventions"),
         "evaluation:grant_list",
-        ("evaluation:grant", "evaluation:indicator", "evaluation:dashboard"),
+        (
+            *("evaluation:grant", "evaluation:indicator", "evaluation:target"),
+            *("evaluation:programme_dashboard", "evaluation:evidence"),
+        ),
         ("coordinates",),
     ),
     Place(

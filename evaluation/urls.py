@@ -1,10 +1,12 @@
 from django.urls import path
 
-from evaluation.views import dashboards, grants, indicators, reports
+from evaluation.views import dashboards, grants, indicators, outside, reports
 
 app_name = "evaluation"
 
 urlpatterns = [
+    path("ma-structure/", outside.my_structure, name="my_structure"),
+    path("observatoire/", outside.observatory, name="observatory"),
     path(
         "tableaux/programmes/<int:pk>/",
         dashboards.programme_dashboard,
