@@ -47,7 +47,7 @@ class AuditEventAdmin(ExportAdmin):
         "actor",
         "verb",
         "what",
-        "object_id",
+        "number",
         "fields_named",
         "reason",
     ]
@@ -75,6 +75,10 @@ class AuditEventAdmin(ExportAdmin):
     @admin.display(description=_("objet"), ordering="object_type")
     def what(self, event):
         return name_of(event.object_type)
+
+    @admin.display(description=_("numéro"), ordering="object_id")
+    def number(self, event):
+        return Truncator(event.object_id).chars(12)
 
     @admin.display(description=_("champs"))
     def fields_named(self, event):

@@ -19,6 +19,8 @@ KNOWLEDGE = ["ways_of_working", "constraints_to_know", "meeting_slots"]
 
 class SchoolInline(admin.StackedInline):
     model = School
+    # The page of the school is that of its structure, which has its own link.
+    view_on_site = False
     fieldsets = [
         (None, {"fields": [*SCHOOL_FIELDS, "is_open"]}),
         (_("Pour travailler ensemble"), {"classes": ["collapse"], "fields": KNOWLEDGE}),
@@ -72,7 +74,8 @@ class StructureAdmin(ExportAdmin):
                     "address",
                     ("postal_code", "commune", "commune_code"),
                     "holiday_zone",
-                    ("phone", "email"),
+                    "phone",
+                    "email",
                     "website",
                 ]
             },

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -277,7 +278,7 @@ class FileResource(ModelResource):
         instances, self.create_instances = self.create_instances, []
         for members in zip(*map(self.parts, instances), strict=True):
             type(members[0]).objects.bulk_create(members, batch_size=batch_size)
-        self.record(instances, dry_run)
+        self.record(instances, dry_run, are_new=True)
 
     def bulk_update(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
         instances, self.update_instances = self.update_instances, []
@@ -289,7 +290,8 @@ class FileResource(ModelResource):
                 type(members[0]).objects.bulk_update(members, fields, batch_size=batch_size)
         self.record(instances, dry_run)
 
-    def record(self, instances, dry_run):
+    def record(self, instances, dry_run, are_new=False):
+        """One line each; of what is new, every field is."""
         if dry_run:
             return
         audit.record_all(
@@ -299,7 +301,7 @@ class FileResource(ModelResource):
                     instance,
                     by=self.user,
                     structure=getattr(instance, "structure", None),
-                    fields=[name for names in self.changed[id(instance)] for name in names],
+                    fields=[] if are_new else list(chain(*self.changed[id(instance)])),
                 )
                 for instance in instances
             ]

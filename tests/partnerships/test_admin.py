@@ -110,6 +110,12 @@ def test_the_index_reads_by_what_things_are_for(client, staff):
     ]
 
 
+def test_the_page_of_an_application_is_the_index(client, staff):
+    response = client.get("/admin/partnerships/")
+
+    assert response.url == reverse("admin:index")
+
+
 @pytest.mark.parametrize("name", FACTORIES)
 def test_a_list_costs_the_same_however_long(client, staff, django_assert_max_num_queries, name):
     FACTORIES[name]()

@@ -128,7 +128,7 @@ def test_a_refused_file_lists_its_lines_and_is_not_kept(client, staff):
     response = upload(client, BAD)
 
     assert "1 ligne refusée : rien n’a été importé." in response.text
-    assert "<td>3</td>" in response.text
+    assert "Ligne</span> 3</td>" in response.text
     assert "« 0590001Z » n’est pas un UAI" in response.text
     assert kept() == (0, 0, 0)
 

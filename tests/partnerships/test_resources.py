@@ -137,6 +137,7 @@ def test_what_a_file_does_not_say_is_left_untouched():
     assert changes(resource)[0] == ("Commune", "Lille", "Roubaix")
     assert (mine.structure.phone, mine.structure.mission) == ("0320000000", "Lire")
     assert mine.structure.search_key == "ecole jules verne roubaix"
+    assert AuditEvent.objects.get().fields == ["commune", "source"]
 
 
 def test_a_blank_cell_erases_nothing_but_the_network_it_states():
