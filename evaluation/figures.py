@@ -4,12 +4,12 @@
     figures.measure("unique_parents").text      # « au moins 34 »
     figures.within(january, march).by_month()   # another period, no query more
 
-Four queries (evaluation.sources), whatever is asked afterwards. Minutes are whole minutes.
+Six queries (evaluation.sources), whatever is asked afterwards. Minutes are whole minutes.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
@@ -19,16 +19,23 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from evaluation.measures import MEASURES, Figure
-from evaluation.sources import Group, Meeting, Row, Scope, Sources
+from evaluation.sources import (
+    DAY,
+    MINUTES,
+    PARENT,
+    SESSION,
+    WORKSHOP,
+    Group,
+    Meeting,
+    Row,
+    Scope,
+    Sources,
+)
 from families.models import AgeBand, Gender, Qpv
 from partnerships.calendar import months_between, school_year
-from workshops.models import Attendance, Programme, Session
+from workshops.models import Programme, Session
 
 __all__ = ["Figures", "Scope"]
-
-COUNTING = frozenset(Attendance.COUNTING)
-# Where the columns of a row stand: unpacking each row would cost more than counting them.
-DAY, SESSION, PARENT, STATUS, WORKSHOP, _SCHOOL, MINUTES, *_OTHERS = range(len(Row._fields))
 
 
 class Line(NamedTuple):
@@ -73,7 +80,7 @@ class Figures:
 
     @classmethod
     def of(cls, scope: Scope) -> "Figures":
-        """Reads everything now, in four queries; nothing is asked of the database afterwards."""
+        """Reads everything now, in six queries; nothing is asked of the database afterwards."""
         return cls(scope, Sources.of(scope))
 
     def within(self, starts_on: date, ends_on: date) -> "Figures":
@@ -101,18 +108,21 @@ class Figures:
     def covers(self, day: str) -> bool:
         return self.first_day <= day <= self.last_day
 
-    @cached_property
-    def rows(self) -> list[tuple]:
-        """The sheets of the period, the absent included; sorted by day, so a slice."""
-        rows = self.sources.rows
+    def in_period(self, rows: list[tuple]) -> list[tuple]:
+        """Those of the period; rows are sorted by day, so it is a slice."""
         first = bisect_left(rows, self.first_day, key=lambda row: row[DAY])
         last = bisect_right(rows, self.last_day, key=lambda row: row[DAY])
         return rows[first:last]
 
     @cached_property
+    def rows(self) -> list[tuple]:
+        """The sheets of the period, the absent included."""
+        return self.in_period(self.sources.rows)
+
+    @cached_property
     def came(self) -> Row:
         """Present or late, as columns: came.parent is the parents of all these rows, in order."""
-        rows = [row for row in self.rows if row[STATUS] in COUNTING]
+        rows = self.in_period(self.sources.came)
         return Row(*zip(*rows, strict=True)) if rows else Row(*[()] * len(Row._fields))
 
     @cached_property
@@ -185,16 +195,13 @@ class Figures:
     @cached_property
     def schools_of_families(self) -> set[int]:
         """Of the children of those who came, the school year they came."""
-        when = {
-            (parent, first_year(day))
-            for parent, day in zip(self.came.parent, self.came.day, strict=True)
-        }
+        when = set(zip(self.came.parent, map(first_year, self.came.day), strict=True))
         return {school for key in when for school in self.sources.schools_of.get(key, ())}
 
     @cached_property
     def start_of_groups(self) -> dict[int, str]:
         """The first day each workshop gathered somebody, whatever the period."""
-        named = {row[SESSION] for row in self.sources.rows if row[STATUS] in COUNTING}
+        named = {row[SESSION] for row in self.sources.came}
         start = {}
         for meeting in self.sources.meetings:
             gathered = meeting.counted or meeting.session in named
@@ -211,8 +218,8 @@ class Figures:
             if group.planned_minutes
         }
         followed, done = Counter(), {}
-        for row in self.sources.rows:
-            if row[WORKSHOP] in wanted and row[STATUS] in COUNTING:
+        for row in self.sources.came:
+            if row[WORKSHOP] in wanted:
                 key = (row[WORKSHOP], row[PARENT])
                 followed[key] += row[MINUTES]
                 if followed[key] * 100 >= wanted[row[WORKSHOP]]:
@@ -224,36 +231,36 @@ class Figures:
     def by_month(self) -> list[Line]:
         """Every month of the scope, also those without a session; the key is its first day."""
         months = months_between(self.scope.starts_on, self.scope.ends_on)
-        lines = self.broken_down(lambda day, _school: day[:7])
-        return [lines(month.isoformat()[:7])._replace(key=month, label="") for month in months]
+        line_of = self.broken_down(
+            [meeting.day[:7] for meeting in self.held], [day[:7] for day in self.came.day]
+        )
+        return [line_of(month.isoformat()[:7])._replace(key=month) for month in months]
 
     def by_school(self) -> list[Line]:
         """By the school a session was held for; those held for none come last."""
-        lines = self.broken_down(lambda _day, school: school)
+        held = [meeting.school for meeting in self.held]
+        line_of = self.broken_down(held, self.came.school)
         names = self.sources.school_names
-        schools = {meeting.school for meeting in self.held} | set(self.came.school)
+        schools = {*held, *self.came.school}
         known = sorted(schools - {None}, key=lambda school: names.get(school, ""))
         unknown = [None] if None in schools else []
         return [
-            lines(school)._replace(label=names.get(school) or _("pour aucune école en particulier"))
+            line_of(school)._replace(
+                label=names.get(school) or _("pour aucune école en particulier")
+            )
             for school in known + unknown
         ]
 
-    def broken_down(self, key_of):
-        """A function from a key to its line; key_of reads (day, school)."""
-        sessions, minutes, participations, parents = Counter(), Counter(), Counter(), {}
-        for meeting in self.held:
-            key = key_of(meeting.day, meeting.school)
-            sessions[key] += 1
+    def broken_down(self, held: list, came: Iterable) -> Callable[[object], Line]:
+        """A function from a key to its line, from the key of each held session and of each row."""
+        sessions, participations, minutes = Counter(held), Counter(came), Counter()
+        for key, meeting in zip(held, self.held, strict=True):
             minutes[key] += meeting.minutes
             participations[key] += self.unnamed_in.get(meeting.session, 0)
-        came = self.came
-        for day, school, parent in zip(came.day, came.school, came.parent, strict=True):
-            key = key_of(day, school)
-            participations[key] += 1
-            parents.setdefault(key, set()).add(parent)
+        # Counted by the interpreter, as fast as it goes: there are thousands of these pairs.
+        parents = Counter(key for key, _parent in set(zip(came, self.came.parent, strict=True)))
         return lambda key: Line(
-            key, "", sessions[key], minutes[key], participations[key], len(parents.get(key, ()))
+            key, "", sessions[key], minutes[key], participations[key], parents[key]
         )
 
     def cumulative(self) -> list[tuple[date, int]]:

@@ -1,18 +1,27 @@
-"""What figures are made of: four queries, whatever the number of measures, read once and kept.
+"""What figures are made of: six queries, whatever the number of measures, read once and kept.
 
 Days are ISO texts (« 2026-11-17 »): they compare as dates do, and cost nothing to read.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models import CharField, F, FilteredRelation, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast
 
-from families.models import Parent
-from workshops.models import Attendance, Enrolment, HeadCount, Module, Programme, Workshop
+from families.models import Schooling
+from workshops.models import (
+    Attendance,
+    Enrolment,
+    HeadCount,
+    Module,
+    Programme,
+    Session,
+    Workshop,
+)
+
+COUNTING = frozenset(Attendance.COUNTING)
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,11 @@ class Scope:
     def keys(self) -> list[int]:
         return [programme.pk for programme in self.programmes]
 
+    @property
+    def is_whole(self) -> bool:
+        """Every session of the programmes, whatever the workshop and the school."""
+        return self.workshops is None and self.schools is None
+
 
 class Row(NamedTuple):
     """One person on the sheet of one held session, as the snapshot of that day keeps it."""
@@ -53,6 +67,9 @@ class Row(NamedTuple):
     gender: str
     age_band: str
 
+
+# Where the columns of a row stand: unpacking each row would cost more than counting them.
+DAY, SESSION, PARENT, STATUS, WORKSHOP, _SCHOOL, MINUTES, *_OTHERS = range(len(Row._fields))
 
 # Where a Row comes from, after its day.
 COLUMNS = (
@@ -97,7 +114,9 @@ class Group(NamedTuple):
 class Sources:
     """Everything the programmes hold, whatever the dates, so that a period is only a slice."""
 
-    rows: list[Row]
+    # In the order of days, both; rows hold the absent, came those who took part.
+    rows: list[tuple]
+    came: list[tuple]
     groups: dict[int, Group]
     # In the order of time.
     meetings: list[Meeting]
@@ -112,13 +131,15 @@ class Sources:
     @classmethod
     def of(cls, scope: Scope) -> "Sources":
         rows = read_rows(scope)
-        groups, meetings, names = read_agenda(scope)
-        first_days, schools_of, more_names = read_people(scope)
+        came = [row for row in rows if row[STATUS] in COUNTING]
+        meetings, names = read_meetings(scope)
+        schools_of, more_names = read_schools(scope)
         return cls(
             rows=rows,
-            groups=groups,
+            came=came,
+            groups=read_groups(scope),
             meetings=meetings,
-            first_days=first_days,
+            first_days=read_first_days(scope, came),
             schools_of=schools_of,
             enrolments=read_enrolments(scope),
             school_names=names | more_names,
@@ -131,10 +152,10 @@ class Sources:
             for workshop, group in self.groups.items()
             if group.programme == programme.pk
         }
-        place = Row._fields.index("workshop")
         return replace(
             self,
-            rows=[row for row in self.rows if row[place] in groups],
+            rows=[row for row in self.rows if row[WORKSHOP] in groups],
+            came=[row for row in self.came if row[WORKSHOP] in groups],
             groups=groups,
             meetings=[meeting for meeting in self.meetings if meeting.workshop in groups],
         )
@@ -145,11 +166,11 @@ def text_of(day: str) -> Cast:
     return Cast(day, CharField())
 
 
-def within(scope: Scope, attendances, path: str = ""):
+def within(scope: Scope, attendances):
     wanted = {"programme__in": scope.keys, "workshop__in": scope.workshops}
     wanted["school__in"] = scope.schools
     return attendances.filter(
-        **{f"{path}{name}": values for name, values in wanted.items() if values is not None}
+        **{name: values for name, values in wanted.items() if values is not None}
     )
 
 
@@ -164,83 +185,81 @@ def read_rows(scope: Scope) -> list[tuple]:
     return sorted(rows)
 
 
-def read_agenda(scope: Scope):
-    """Workshops, their sessions and the heads counted there, in one query."""
+def read_groups(scope: Scope) -> dict[int, Group]:
     planned = Module.objects.filter(pathway=OuterRef("pathway")).order_by().values("pathway")
     workshops = Workshop.objects.filter(programme__in=scope.keys)
     if scope.workshops is not None:
         workshops = workshops.filter(pk__in=scope.workshops)
+    lines = workshops.order_by("pk").values_list(
+        *("pk", "title", "programme_id", "pathway_id", "pathway__completion_threshold"),
+        Subquery(planned.annotate(total=Sum("planned_minutes")).values("total")),
+    )
+    return {
+        workshop: Group(workshop, title, programme, pathway, threshold or 0, planned or 0)
+        for workshop, title, programme, pathway, threshold, planned in lines
+    }
+
+
+def read_meetings(scope: Scope) -> tuple[list[Meeting], dict[int, str]]:
+    """The sessions with the heads counted there, and the names of their schools."""
+    sessions = Session.objects.filter(workshop__programme__in=scope.keys)
+    for name, values in (("workshop", scope.workshops), ("school", scope.schools)):
+        if values is not None:
+            sessions = sessions.filter(**{f"{name}__in": values})
     lines = (
-        workshops.annotate(
-            planned=Subquery(planned.annotate(total=Sum("planned_minutes")).values("total")),
+        sessions.annotate(
             parents=counted(HeadCount.Category.PARENTS),
             children=counted(HeadCount.Category.CHILDREN),
-            day=text_of("sessions__date"),
         )
-        .order_by("sessions__date", "sessions__starts_at", "sessions__pk", "pk")
+        .order_by("date", "starts_at", "pk")
         .values_list(
-            "pk",
-            "title",
-            "programme_id",
-            "pathway_id",
-            "pathway__completion_threshold",
-            "planned",
-            "sessions__pk",
-            "day",
-            "sessions__status",
-            "sessions__delivered_minutes",
-            "sessions__school_id",
-            "parents__number",
-            "children__number",
-            "sessions__school__structure__name",
+            *("pk", "workshop_id", text_of("date"), "status", "delivered_minutes", "school_id"),
+            *("parents__number", "children__number", "school__structure__name"),
         )
     )
-    return sort_agenda(scope, lines)
+    meetings, names = [], {}
+    for session, workshop, day, status, minutes, school, parents, children, name in lines:
+        meetings.append(
+            Meeting(session, workshop, day, status, minutes or 0, school, parents, children)
+        )
+        if school:
+            names[school] = name
+    return meetings, names
 
 
 def counted(category: str) -> FilteredRelation:
-    return FilteredRelation(
-        "sessions__head_counts", condition=Q(sessions__head_counts__category=category)
-    )
+    return FilteredRelation("head_counts", condition=Q(head_counts__category=category))
 
 
-def sort_agenda(scope: Scope, lines: Iterable[tuple]):
-    groups, meetings, names = {}, [], {}
-    for line in lines:
-        workshop, title, programme, pathway, threshold, planned = line[:6]
-        session, day, status, minutes, school, parents, children, name = line[6:]
-        if workshop not in groups:
-            groups[workshop] = Group(
-                workshop, title, programme, pathway, threshold or 0, planned or 0
-            )
-        if session and (scope.schools is None or school in scope.schools):
-            meetings.append(
-                Meeting(session, workshop, day, status, minutes or 0, school, parents, children)
-            )
-        if school:
-            names[school] = name
-    return groups, meetings, names
+def read_first_days(scope: Scope, came: list[tuple]) -> dict[int, str]:
+    """Since when each parent has come to the structure: here, or in another programme of it."""
+    first = {row[PARENT]: row[DAY] for row in reversed(came)}
+    programmes = Programme.objects.filter(lead__in=scope.leads)
+    if scope.is_whole:
+        programmes = programmes.exclude(pk__in=scope.keys)
+    # Of everybody, in the order of the covering index: cheaper than to look for each of ours.
+    elsewhere = Attendance.objects.taken_part().filter(programme__in=programmes.values("pk"))
+    lines = elsewhere.order_by().values_list("parent").annotate(day=Cast(Min("date"), CharField()))
+    for parent, day in lines:
+        if parent in first:
+            first[parent] = min(day, first[parent])
+    return first
 
 
-def read_people(scope: Scope):
-    """Since when each parent has come to the structure, and where their children go to school."""
-    ever = Attendance.objects.taken_part().filter(programme__lead__in=scope.leads)
-    first = ever.filter(parent=OuterRef("pk")).order_by("date").values("date")[:1]
-    came = within(scope, Attendance.objects.taken_part()).values("parent")
-    lines = Parent.objects.filter(pk__in=came).values_list(
-        "pk",
-        Cast(Subquery(first), CharField()),
-        "family__schoolings__school_year",
-        "family__schoolings__school_id",
-        "family__schoolings__school__structure__name",
-    )
-    first_days, schools_of, names = {}, {}, {}
-    for parent, day, year, school, name in lines.order_by():
-        first_days[parent] = day
-        if school:
-            schools_of.setdefault((parent, year), set()).add(school)
-            names[school] = name
-    return first_days, schools_of, names
+def read_schools(scope: Scope):
+    """Where the children of those who came go to school, and the names of these schools."""
+    lines = Schooling.objects.filter(family__parents__in=parents_of(scope)).order_by()
+    schools_of, names = {}, {}
+    for parent, year, school, name in lines.values_list(
+        "family__parents", "school_year", "school_id", "school__structure__name"
+    ):
+        schools_of.setdefault((parent, year), set()).add(school)
+        names[school] = name
+    return schools_of, names
+
+
+def parents_of(scope: Scope):
+    return within(scope, Attendance.objects.taken_part()).order_by().values("parent")
 
 
 def read_enrolments(scope: Scope) -> dict[int, list[tuple[int, str, str]]]:
