@@ -86,13 +86,13 @@ export class Pending {
     return this.entries.size === 0;
   }
 
-  send() {
+  send(options = {}) {
     if (this.sending) return this.sending;
     const sent = new Map(this.ready);
     if (!sent.size) return Promise.resolve();
     clearTimeout(this.timer);
     this.listener.state("saving", { waiting: sent.size });
-    this.sending = this.ask(sent).finally(() => {
+    this.sending = this.ask(sent, options).finally(() => {
       this.sending = null;
       // What changed meanwhile goes next.
       if (!this.failures && this.size) this.later(WAIT);
@@ -100,10 +100,10 @@ export class Pending {
     return this.sending;
   }
 
-  async ask(sent) {
+  async ask(sent, options) {
     let response;
     try {
-      response = await this.post(sent);
+      response = await this.post(sent, options);
     } catch {
       return this.fail(navigator.onLine ? "unreachable" : "offline");
     }
@@ -116,7 +116,7 @@ export class Pending {
     return this.fail("unreachable");
   }
 
-  post(sent, options = {}) {
+  post(sent, options) {
     const body = new URLSearchParams();
     for (const [name, { value, seen }] of sent) {
       body.set(name, value);
@@ -131,9 +131,9 @@ export class Pending {
     });
   }
 
-  // The page goes away: send without waiting. What was kept is sent again if this is lost.
+  // The page goes away, perhaps for good: send now. What was kept is sent again if this is lost.
   leave() {
-    if (this.size && !this.sending) this.post(new Map(this.ready), { keepalive: true }).catch(() => {});
+    this.send({ keepalive: true });
   }
 
   settle(sent, { versions, texts, conflicts, refusals }) {

@@ -7,6 +7,7 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from tests.browser.group import (
+    answer,
     colleague,
     line,
     log,
@@ -70,6 +71,28 @@ def test_what_could_not_be_sent_survives_a_reload(page, sign_in, watch, session,
 
     session.refresh_from_db()
     assert (noted(session), session.log) == ({"Aminata": "present"}, "À garder.")
+
+
+def test_an_answer_lost_on_the_way_back_sets_nobody_against_themselves(
+    page, sign_in, watch, session, karim
+):
+    watch.expect(r"failed:|ERR_FAILED")
+    sign_in(page, karim)
+    page.goto(sheet(session))
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/feuille/", lose)
+    present(page, "Aminata")
+    expect(page.locator(".closing .saved")).to_have_text(re.compile("1 modification en attente"))
+    page.unroute("**/feuille/")
+    line(page, "Aminata").locator("summary").tap()
+    answer(page, "Aminata", "Retard").tap()
+    saved(page)
+
+    assert noted(session) == {"Aminata": "late"}
 
 
 def test_an_expired_login_loses_nothing(page, sign_in, watch, session, karim):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from families.models import Parent
+from families.models import Family, Parent
 from partnerships.models import AuditEvent
 from tests.factories import (
     AttendanceFactory,
@@ -13,6 +13,7 @@ from tests.factories import (
     HeldSessionFactory,
     ParentFactory,
     PathwayFactory,
+    SchoolingFactory,
     SessionFactory,
     UserFactory,
 )
@@ -137,6 +138,10 @@ def test_a_first_name_is_enough(nadia, today):
     row = add_newcomer(session=session, name="fatou", by=nadia)
 
     parent = row.parent
+    assert AuditEvent.objects.first().fields == [
+        f"attendance-{parent.pk}",
+        f"newcomer-{parent.pk}",
+    ]
     assert (parent.first_name, parent.last_name, parent.registered_on) == ("Fatou", "", today)
     assert parent.family.structure == session.workshop.programme.lead
     assert [line.object_type for line in AuditEvent.objects.order_by("pk")] == [
@@ -185,13 +190,49 @@ def test_a_name_typed_in_one_go_is_split(typed, first_name, last_name):
 def test_a_mistake_leaves_the_sheet_with_the_enrolment_it_made(nadia):
     session = SessionFactory()
     EnrolmentFactory(workshop=session.workshop)
-    row = add_newcomer(session=session, name="Fat", by=nadia)
+    parent = known(session)
+    add_parent(session=session, parent=parent, by=nadia)
 
-    remove_parent(session=session, parent=row.parent, by=nadia)
+    is_deleted = remove_parent(session=session, parent=parent, by=nadia)
 
     assert not session.attendances.exists()
-    assert session.workshop.enrolments.filter(parent=row.parent).count() == 0
-    assert AuditEvent.objects.first().fields == [f"attendance-{row.parent_id}"]
+    assert not session.workshop.enrolments.filter(parent=parent).exists()
+    assert (is_deleted, Parent.objects.filter(pk=parent.pk).exists()) == (False, True)
+    assert AuditEvent.objects.first().fields == [f"attendance-{parent.pk}"]
+
+
+def test_somebody_created_by_mistake_on_the_sheet_is_known_no_more(nadia):
+    session = SessionFactory()
+    row = add_newcomer(session=session, name="Fat", by=nadia)
+
+    is_deleted = remove_parent(session=session, parent=row.parent, by=nadia)
+
+    assert (is_deleted, Parent.objects.exists(), Family.objects.exists()) == (True, False, False)
+    assert [line.object_type for line in AuditEvent.objects.filter(verb="deleted")] == [
+        "families.family",
+        "families.parent",
+    ]
+
+
+@pytest.mark.parametrize(
+    "learn",
+    [
+        lambda parent: Parent.objects.update(phone="0612345678"),
+        lambda parent: Family.objects.update(lives_in_qpv="no", qpv_source="declared"),
+        lambda parent: SchoolingFactory(family=parent.family),
+        lambda parent: ParentFactory(family=parent.family),
+        lambda parent: AttendanceFactory(parent=parent),
+        lambda parent: EnrolmentFactory(parent=parent),
+    ],
+)
+def test_somebody_of_whom_more_is_known_stays_known(nadia, learn):
+    session = SessionFactory()
+    parent = add_newcomer(session=session, name="Fat", by=nadia).parent
+    learn(parent)
+
+    is_deleted = remove_parent(session=session, parent=Parent.objects.get(pk=parent.pk), by=nadia)
+
+    assert (is_deleted, Parent.objects.filter(pk=parent.pk).exists()) == (False, True)
 
 
 def test_somebody_expected_before_that_day_is_only_unticked(nadia):

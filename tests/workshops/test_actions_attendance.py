@@ -125,6 +125,26 @@ def test_an_older_version_is_told_with_both_answers_and_who_wrote_the_other(nadi
     )
 
 
+def test_nobody_is_in_conflict_with_themselves(nadia):
+    session = SessionFactory()
+    parent = known(session)
+    save(session, nadia, {parent.pk: Mark("present", 0)}, {"parents": Count(9, 0)})
+    save(session, nadia, log=Written("Un.", ""))
+
+    outcome = save(
+        session,
+        nadia,
+        {parent.pk: Mark("late", 0)},
+        {"parents": Count(12, 0)},
+        log=Written("Un, deux.", ""),
+    )
+
+    session.refresh_from_db()
+    assert outcome.conflicts == []
+    assert noted(session) == [(parent.pk, "late", 2)]
+    assert (session.head_counts.get().number, session.log) == (12, "Un, deux.")
+
+
 def test_an_answer_whose_author_left_is_told_without_a_name(nadia):
     session = SessionFactory()
     row = AttendanceFactory(session=session, status="late", recorded_by=None)

@@ -210,6 +210,16 @@ def test_a_mistake_is_taken_off_and_may_be_put_back(client, session):
     assert not session.attendances.exists()
 
 
+def test_somebody_created_by_mistake_is_deleted_in_words(client, session):
+    client.post(sheet(session, "session_add"), {"create": "Fat"})
+    row = session.attendances.get()
+
+    response = client.post(sheet(session, "session_add"), {"remove": row.parent_id}, follow=True)
+
+    assertContains(response, "La fiche créée à l’instant est effacée.")
+    assert not Parent.objects.exists()
+
+
 @pytest.mark.parametrize("pk", ["x", "0", "9" * 30])
 def test_nobody_is_named_by_a_forged_address(client, session, pk):
     response = client.get(sheet(session), {"retire": pk})

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from families.models import Family, Parent
+from families.models import Family, Parent, Qpv
 from partnerships import audit
-from partnerships.models import User
+from partnerships.models import AuditEvent, User
 from partnerships.transactions import atomic_again
 from partnerships.validators import fold, normalise_text
 from workshops.actions import snapshots
@@ -53,14 +53,15 @@ def add_newcomer(*, session: Session, name: str, by: User, reason: str = "") -> 
         for person, fields in ((parent.family, []), (parent, ["first_name", "last_name"]))
     ]
     audit.record_all(lines)
-    return note(session, parent, by=by, reason=reason)
+    return note(session, parent, by=by, reason=reason, also=[created_here(parent)])
 
 
 @atomic_again
-def remove_parent(*, session: Session, parent: Parent, by: User) -> None:
+def remove_parent(*, session: Session, parent: Parent, by: User) -> bool:
     """Take away an answer given by mistake, and the enrolment that came with it that day.
 
-    Somebody expected before that day stays on the sheet, not ticked. Refuses a cancelled or held
+    Somebody expected before that day stays on the sheet, not ticked. Somebody created on this very
+    sheet, of whom nothing else is known, is deleted: True then. Refuses a cancelled or held
     session: what was held is corrected, not taken away.
     """
     session = locked(session)
@@ -74,15 +75,52 @@ def remove_parent(*, session: Session, parent: Parent, by: User) -> None:
         enrolments.delete()
     if removed:
         tell(session, [f"attendance-{parent.pk}"], by=by)
+    return delete_mistake(session, parent, by=by)
 
 
-def note(session, parent, *, by, reason):
+def created_here(parent):
+    """What the audit line of a sheet says of somebody it created."""
+    return f"newcomer-{parent.pk}"
+
+
+def delete_mistake(session, parent, *, by):
+    """« Fat », created instead of touching « Fatoumata »: whether there was such a mistake."""
+    lines = AuditEvent.objects.filter(
+        object_type=session._meta.label_lower, object_id=str(session.pk)
+    )
+    was_created_here = any(created_here(parent) in line.fields for line in lines)
+    if not was_created_here or is_known_otherwise(parent):
+        return False
+    family, lead = parent.family, session.workshop.programme.lead
+    lines = [
+        audit.line(audit.Verb.DELETED, person, by=by, structure=lead) for person in (parent, family)
+    ]
+    audit.record_all(lines)
+    parent.delete()
+    family.delete()
+    return True
+
+
+def is_known_otherwise(parent):
+    """Anything beyond the name typed on the sheet: it then stays, for somebody wrote it."""
+    family = parent.family
+    return (
+        any([parent.gender, parent.birth_year, parent.age_band, parent.phone, parent.email])
+        or family.lives_in_qpv != Qpv.UNKNOWN
+        or parent.attendances.exists()
+        or parent.enrolments.exists()
+        or family.schoolings.exists()
+        or family.parents.exclude(pk=parent.pk).exists()
+    )
+
+
+def note(session, parent, *, by, reason, also=()):
     row = snapshots.row_of(session=session, parent=parent, status=Attendance.Status.PRESENT, by=by)
     known = session.attendances.filter(parent=parent).first()
     if known:
         return known
     row.save(force_insert=True)
-    fields = [f"attendance-{parent.pk}"]
+    fields = [f"attendance-{parent.pk}", *also]
     if keeps_a_list(session.workshop) and enrol(session, parent):
         fields.append(f"enrolment-{parent.pk}")
     tell(session, fields, by=by, reason=reason)

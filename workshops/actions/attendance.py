@@ -7,6 +7,7 @@ parent), head_count-parents, log, delivered_minutes; the audit line names them s
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ from workshops.models import Attendance, HeadCount, Session
 LOG_LENGTH = 2000
 MOST_PEOPLE = 2000
 MOST_MINUTES = 1440
+# An afternoon of saving one sheet leaves fewer.
+LINES_READ = 300
 
 
 @dataclass(frozen=True)
@@ -94,19 +97,18 @@ class SheetOutcome:
 def save_sheet(*, session: Session, changes: SheetChanges, by: User) -> SheetOutcome:
     """Write what changed and still fits; the rest is told, field by field, in the outcome.
 
-    The same changes sent again change nothing. Minutes are of delivered duration. Refuses
+    The same changes sent again change nothing, and nobody is in conflict with themselves: after
+    an answer lost on the way, one's next choice simply replaces the one that had arrived. Minutes are of delivered duration. Refuses
     everything when the session is cancelled, or held and no reason is given.
     """
     session = locked(session)
     refuse_cancelled(session)
     reason = reason_to_correct(session, changes.reason) if changes else ""
 
-    outcome = SheetOutcome()
-    write_marks(session, changes.marks, by, outcome)
-    write_counts(session, changes.counts, outcome)
-    write_texts(session, changes, outcome)
-    if outcome.conflicts:
-        name_the_others(session, outcome.conflicts)
+    outcome, authors = SheetOutcome(), Authors(session)
+    write_marks(session, changes.marks, by, outcome, authors)
+    write_counts(session, changes.counts, by, outcome, authors)
+    write_texts(session, changes, by, outcome, authors)
     if outcome.written:
         tell(session, outcome.written, by=by, reason=reason)
     return outcome
@@ -120,7 +122,7 @@ def tell(session, fields, *, by, reason=""):
 # -- People --------------------------------------------------------------------------------------
 
 
-def write_marks(session, marks, by, outcome):
+def write_marks(session, marks, by, outcome, authors):
     if not marks:
         return
     noted = session.attendances.filter(parent__in=marks).select_related("recorded_by")
@@ -130,7 +132,7 @@ def write_marks(session, marks, by, outcome):
     # In one order for everybody, so that two sheets never wait for each other.
     for parent_id in sorted(marks):
         row = rows.get(parent_id) or newcomers.get(parent_id)
-        if row := settle(f"attendance-{parent_id}", marks[parent_id], row, session, by, outcome):
+        if row := settle(f"attendance-{parent_id}", marks[parent_id], row, by, outcome, authors):
             kept.append(row)
     upsert(kept, ["session", "parent"], ["status", "version", "recorded_by", "recorded_at"])
 
@@ -146,7 +148,7 @@ def findable(session, parents):
     }
 
 
-def settle(name, mark, row, session, by, outcome):
+def settle(name, mark, row, by, outcome, authors):
     """The row to write, if any; otherwise the outcome says why not."""
     if row is None or mark.status not in Attendance.Status.values:
         outcome.refusals[name] = _("Cette personne ne peut pas être notée : rechargez la page.")
@@ -155,12 +157,10 @@ def settle(name, mark, row, session, by, outcome):
     if mark.status == row.status:
         outcome.versions[name] = version
         return None
-    if mark.expected != version:
-        conflict = Conflict(name, mark.status, row.status, version)
-        if row.pk:
-            conflict.at = row.recorded_at
-            conflict.who = row.recorded_by.get_short_name() if row.recorded_by else ""
-        outcome.conflicts.append(conflict)
+    if mark.expected != version and not authors.was(by, name, row):
+        outcome.conflicts.append(
+            authors.told(Conflict(name, mark.status, row.status, version), row)
+        )
         return None
     row.status, row.version, row.recorded_by = mark.status, version + 1, by
     outcome.wrote(name, row.version)
@@ -180,7 +180,7 @@ def upsert(rows, unique, updated):
 # -- Head-counts ---------------------------------------------------------------------------------
 
 
-def write_counts(session, counts, outcome):
+def write_counts(session, counts, by, outcome, authors):
     if not counts:
         return
     rows = {row.category: row for row in session.head_counts.all()}
@@ -192,8 +192,9 @@ def write_counts(session, counts, outcome):
             outcome.refusals[name] = _("Comptez de 0 à 2 000 personnes.")
         elif count.number == row.number:
             outcome.versions[name] = row.version
-        elif count.expected != row.version:
-            outcome.conflicts.append(Conflict(name, count.number, row.number, row.version))
+        elif count.expected != row.version and not authors.was(by, name):
+            conflict = Conflict(name, count.number, row.number, row.version)
+            outcome.conflicts.append(authors.told(conflict))
         else:
             row.number, row.version = count.number, row.version + 1
             outcome.wrote(name, row.version)
@@ -204,7 +205,7 @@ def write_counts(session, counts, outcome):
 # -- Log and duration ----------------------------------------------------------------------------
 
 
-def write_texts(session, changes, outcome):
+def write_texts(session, changes, by, outcome, authors):
     written = []
     for name, clean in (("log", clean_log), ("delivered_minutes", clean_minutes)):
         change, current = getattr(changes, name), getattr(session, name)
@@ -215,8 +216,9 @@ def write_texts(session, changes, outcome):
         except ValidationError as refusal:
             outcome.refusals[name] = refusal.message
             continue
-        if value != current and change.seen != current:
-            outcome.conflicts.append(Conflict(name, value, current, session.version))
+        if value != current and change.seen != current and not authors.was(by, name):
+            conflict = Conflict(name, value, current, session.version)
+            outcome.conflicts.append(authors.told(conflict))
             continue
         outcome.texts[name] = value
         if value != current:
@@ -252,17 +254,34 @@ def clean_minutes(minutes, session):
 # -- Who wrote the other answer ------------------------------------------------------------------
 
 
-def name_the_others(session, conflicts):
-    """Rows that do not say who wrote them are told by the last audit line that names them."""
-    lines = AuditEvent.objects.filter(
-        object_type=session._meta.label_lower, object_id=str(session.pk)
-    ).select_related("actor")[:200]
-    last = {}
-    for line in lines:
-        for name in line.fields:
-            last.setdefault(name, line)
-    for conflict in conflicts:
-        line = last.get(conflict.field)
-        if conflict.at is None and line:
-            conflict.at = line.at
-            conflict.who = line.actor.get_short_name() if line.actor else ""
+@dataclass
+class Authors:
+    """Who last wrote each field: a row says it, or else the last audit line that names the field."""
+
+    session: Session
+
+    @cached_property
+    def lines(self):
+        lines = AuditEvent.objects.filter(
+            object_type=self.session._meta.label_lower, object_id=str(self.session.pk)
+        ).select_related("actor")
+        last = {}
+        for line in lines[:LINES_READ]:
+            for name in line.fields:
+                last.setdefault(name, line)
+        return last
+
+    def of(self, name, row=None):
+        """(who, when); nobody and None when it is not known."""
+        if row and row.pk:
+            return row.recorded_by, row.recorded_at
+        line = self.lines.get(name)
+        return (line.actor, line.at) if line else (None, None)
+
+    def was(self, user, name, row=None):
+        return user is not None and self.of(name, row)[0] == user
+
+    def told(self, conflict, row=None):
+        who, conflict.at = self.of(conflict.field, row)
+        conflict.who = who.get_short_name() if who else ""
+        return conflict

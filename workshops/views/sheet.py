@@ -69,8 +69,11 @@ def welcome(request, session):
         return f"{page}#personne-{row.parent_id}"
     if removed := request.POST.get("remove"):
         parent = parent_of(session, removed)
-        arrivals.remove_parent(parent=parent, **details)
-        return f"{page}?retire={parent.pk}#retire"
+        pk = parent.pk
+        if arrivals.remove_parent(parent=parent, **details):
+            messages.success(request, _("La fiche créée à l’instant est effacée."))
+            return page
+        return f"{page}?retire={pk}#retire"
     parent = parent_of(session, request.POST.get("add"))
     arrivals.add_parent(parent=parent, reason=request.POST.get("reason", ""), **details)
     return f"{page}#personne-{parent.pk}"
