@@ -41,7 +41,6 @@ def compute(report: Report) -> dict:
         "funder": grant.funder.name,
         "scheme": str(grant.scheme or ""),
         "awarded": french.money(grant.awarded) if grant.awarded is not None else "",
-        "amount_note": grant.note,
         "period": french.span_of_days(report.starts_on, report.ends_on),
         "stopped_on": timezone.localdate().isoformat(),
         "programmes": [programme_lines(programme) for programme in programmes],

@@ -91,7 +91,7 @@ def _indicators(programme, rows):
 
 def _grant(stage, programme, funder, title, amount, indicators, due, note=""):
     grant = Grant.objects.create(
-        title=title,
+        title=f"{title} (montant inventé)" if note else title,
         holder=stage.made["centre"],
         funder=stage.made[funder],
         requested=Decimal(amount),

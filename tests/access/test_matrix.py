@@ -1,0 +1,138 @@
+"""Who sees what: every URL × every account × an object of ours, of others, of nobody.
+
+The table is partnerships/data/access.tsv, written for people: one line per URL and method, one
+column per account of the demonstration. An URL without a line fails; so does a secret that reaches
+somebody who may not read it, and a foreign object that does not look absent.
+"""
+
+import csv
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from tests.access import reading, world
+
+TABLE = settings.BASE_DIR / "partnerships" / "data" / "access.tsv"
+# Pages of libraries, held by the tests that follow the table.
+THIRD_PARTY = ("admin:", "account_", "mfa_")
+ROLES = ("anonymous", "animation", "coordination", "ecole", "voisin", "financeur", "admin")
+
+with TABLE.open(encoding="utf-8") as file:
+    LINES = list(csv.DictReader(file, delimiter="\t"))
+
+
+def names(resolver=None, namespace=""):
+    """Every named URL of the house, namespaces included."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield namespace + (entry.name or str(entry.pattern))
+        else:
+            inner = f"{entry.namespace}:" if entry.namespace else ""
+            yield from names(entry, namespace + inner)
+
+
+def test_every_url_has_its_line():
+    ours = {name for name in names() if not name.startswith(THIRD_PARTY)}
+
+    assert {line["url"] for line in LINES} == ours
+
+
+def url_of(line, side):
+    """The page for an object of that side; `None` is nobody’s."""
+    arguments = [argument(name, side) for name in line["object"].split()]
+    return reverse(line["url"], args=arguments) + (line["query"] or "")
+
+
+def argument(name, side):
+    """« session.pk » of that side; « token » of that side; « =participations » as it is."""
+    if name.startswith("="):
+        return name[1:]
+    holder, _, attribute = name.partition(".")
+    if side is None:
+        return world.ABSENT if attribute else f"absent-{holder}"
+    value = getattr(side, holder)
+    return getattr(value, attribute) if attribute else value
+
+
+@pytest.fixture
+def ask(db):
+    """ask(role, line, side): the answer somebody gets."""
+    a, b, roles = world.build()
+    sides = {"A": a, "B": b, "absent": None}
+    clients = {}
+    for role, user in roles.items():
+        clients[role] = Client(raise_request_exception=False)
+        if user:
+            clients[role].force_login(user)
+
+    def ask(role, line, side):
+        """What is done to answer one account is undone before the next one asks."""
+        send = getattr(clients[role], line["method"].lower())
+        before = transaction.savepoint()
+        answer = send(url_of(line, sides[side]))
+        answer.seen = reading.text_of(answer)
+        transaction.savepoint_rollback(before)
+        return answer
+
+    return ask
+
+
+def identify(line):
+    return f"{line['method']}-{line['url']}{line['query'] or ''}"
+
+
+@pytest.mark.parametrize("line", LINES, ids=identify)
+def test_each_account_gets_what_the_table_says_and_no_secret(ask, line):
+    for role in ROLES:
+        answer = ask(role, line, "A")
+
+        assert (role, answer.status_code) == (role, int(line[role]))
+        found = reading.canaries(answer.seen)
+        allowed = {("a", word) for word in world.READS[role]}
+        if role == "voisin":
+            allowed = {("b", word) for word in world.READS["coordination"]}
+        assert (role, found - allowed) == (role, set())
+
+
+WITH_AN_OBJECT = [line for line in LINES if line["object"]]
+
+
+@pytest.mark.parametrize("line", WITH_AN_OBJECT, ids=identify)
+def test_what_is_not_ours_looks_like_what_is_not(ask, line):
+    """A foreign object and an absent one get the same answer, to the letter."""
+    for role in ROLES[1:]:
+        absent = ask(role, line, "absent")
+
+        assert (role, absent.status_code) == (role, 404)
+        foreign = ask(role, line, "A" if role == "voisin" else "B")
+        if line["public"] != "yes":
+            assert (role, reading.masked(foreign)) == (role, reading.masked(absent))
+
+
+def admin_pages():
+    """Every page of the administration, with arguments that fit its address."""
+    known = {"app_label": "partnerships"}
+    resolver = get_resolver().namespace_dict["admin"][1]
+    for name in sorted({name for name in names() if name.startswith("admin:")}):
+        for possibility, *_ in resolver.reverse_dict.getlist(name.removeprefix("admin:")):
+            for _text, parameters in possibility:
+                yield name, [known.get(parameter, "1") for parameter in parameters]
+
+
+@pytest.mark.parametrize(("name", "arguments"), list(admin_pages()))
+def test_the_administration_is_for_administrators(ask, name, arguments):
+    """Whoever is not: the sign-in page, or the same as what does not exist; never a page."""
+    line = {
+        "url": name,
+        "object": " ".join(f"={argument}" for argument in arguments),
+        "query": "",
+        "method": "GET",
+    }
+
+    statuses = {ask(role, line, "absent").status_code for role in ROLES[:-1]}
+
+    assert statuses <= {302, 404}

@@ -1,0 +1,125 @@
+"""Two centres that share nothing, each with one of everything, and a word in every secret.
+
+A secret of the first centre reads « CANARI-A-… », of the second « CANARI-B-… ».
+"""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+
+from evaluation.reports import compute
+from partnerships.actions import team
+from tests import factories as make
+
+DAY = dt.date(2026, 11, 17)
+ABSENT = 987654321
+
+
+def side(letter):
+    """One centre, its partner school, its work and its secrets."""
+
+    def canary(word):
+        return f"CANARI-{letter}-{word}"
+
+    centre = make.StructureFactory(name=f"Centre {letter}")
+    school = make.SchoolFactory(structure__name=f"École {letter}")
+    funder = make.StructureFactory(name=f"Fondation {letter}", kind="foundation")
+    partnership = make.PartnershipFactory(
+        name=f"Partenariat {letter}", parties=[centre, school.structure]
+    )
+    own_party, school_party = partnership.parties.order_by("pk")
+    programme = make.ProgrammeFactory(title=f"Programme {letter}", lead=centre)
+    programme.partnerships.add(partnership)
+    pathway = make.PathwayFactory(structure=centre, title=f"Parcours {letter}")
+    module = make.ModuleFactory(pathway=pathway, order=1)
+    workshop = make.WorkshopFactory(
+        programme=programme, format="cohort", pathway=pathway, title=f"Atelier {letter}"
+    )
+    workshop.schools.add(school)
+    family = make.FamilyFactory(structure=centre)
+    parent = make.ParentFactory(
+        family=family,
+        first_name=canary("prenom"),
+        last_name=canary("nom"),
+        email=f"{canary('courriel').lower()}@exemple.test",
+    )
+    schooling = make.SchoolingFactory(family=family, school=school)
+    enrolment = make.EnrolmentFactory(workshop=workshop, parent=parent)
+    # Somebody the facilitator has never met.
+    elsewhere = make.EnrolmentFactory(
+        workshop__programme=programme,
+        parent__family__structure=centre,
+        parent__first_name=canary("ailleurs"),
+    )
+    session = make.SessionFactory(workshop=workshop, module=module, date=DAY)
+    held = make.HeldSessionFactory(
+        workshop=workshop, module=module, school=school, log=canary("journal")
+    )
+    cancelled = make.SessionFactory(
+        workshop=workshop, status="cancelled", cancel_reason=f"Grève {letter}"
+    )
+    attendance = make.AttendanceFactory(session=held, parent=parent)
+    indicator = make.IndicatorFactory(programme=programme, title=f"Indicateur {letter}")
+    target = make.TargetFactory(indicator=indicator)
+    grant = make.GrantFactory(
+        holder=centre, funder=funder, title=canary("subvention"), note=canary("remarque")
+    )
+    grant.programmes.add(programme)
+    grant.indicators.add(indicator)
+    draft = make.ReportFactory(grant=grant, title=canary("brouillon"))
+    section = draft.sections.create(order=1, title="Bilan", body=canary("texte"))
+    issued = make.IssuedReportFactory(
+        grant=grant,
+        title=f"Rapport {letter}",
+        version=2,
+        is_shared_with_partners=True,
+        figures=compute(draft),
+    )
+    issued.pdf.save("essai.pdf", ContentFile(b"%PDF-1.7 essai"))
+    boss = make.coordinator(centre)
+    member = make.facilitator(centre, workshop)
+    membership = member.memberships.get()
+    team_place = member.team_places.get()
+    invitation, token = team.invite(
+        structure=centre, email=f"{letter}@exemple.test", role="facilitator", by=boss
+    )
+    return SimpleNamespace(**locals())
+
+
+def build():
+    """Both centres, and who asks: each account of the demonstration, without its story."""
+    a, b = side("A"), side("B")
+    roles = {
+        "anonymous": None,
+        "animation": a.member,
+        "coordination": a.boss,
+        "ecole": make.partner(a.school.structure),
+        "voisin": b.boss,
+        "financeur": make.observer(a.funder),
+        "admin": make.StaffFactory(),
+    }
+    make.ObservationFactory(observer=a.funder, observed=a.centre)
+    return a, b, roles
+
+
+# What each may read of the secrets of centre A; of centre B, voisin@ alone reads anything.
+READS = {
+    "anonymous": set(),
+    "animation": {"prenom", "nom", "courriel", "journal"},
+    "coordination": {
+        "prenom",
+        "nom",
+        "courriel",
+        "ailleurs",
+        "journal",
+        "subvention",
+        "remarque",
+        "brouillon",
+        "texte",
+    },
+    "ecole": set(),
+    "voisin": set(),
+    "financeur": set(),
+    "admin": set(),
+}
