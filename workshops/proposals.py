@@ -1,19 +1,19 @@
 """Search-or-add: whom one may mean, those who look like it included, before creating anybody."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from families.models import Parent, Schooling
-from partnerships.calendar import FIRST_MONTH
+from partnerships.calendar import school_year
 from partnerships.validators import fold
 from workshops.models import Session
 
 MOST = 6
 SHORTEST = 2
-LIKENESS = 0.75
+# From so many on, those who merely look alike are left out.
+ENOUGH = 4
 
 
 @dataclass(frozen=True)
@@ -33,46 +33,30 @@ def propose(session: Session, text: str) -> list[Proposal]:
     if len(key) < SHORTEST:
         return []
     known = Parent.objects.findable_for(session.workshop.programme)
-    found = list(known.search(key).order_by("search_key", "pk").values_list("pk", flat=True)[:MOST])
-    close = alike(known.exclude(pk__in=found), key)[: MOST - len(found)]
+    found = list(known.search(key).in_name_order()[:MOST])
+    close = []
+    if len(found) < ENOUGH:
+        others = known.exclude(pk__in=[parent.pk for parent in found])
+        close = others.resembling(key, most=MOST - len(found))
     noted = set(session.attendances.values_list("parent", flat=True))
-    parents = with_schools(Parent.objects.filter(pk__in=[*found, *close])).in_bulk()
+    schools = schools_of({parent.family_id for parent in [*found, *close]})
     return [
         Proposal(
-            id=str(pk),
-            name=parents[pk].get_short_name(),
-            schools=schools_of(parents[pk]),
-            is_noted=pk in noted,
-            looks_like=pk in close,
+            id=str(parent.pk),
+            name=parent.get_short_name(),
+            schools=sorted(schools[parent.family_id]),
+            is_noted=parent.pk in noted,
+            looks_like=parent in close,
         )
-        for pk in [*found, *close]
+        for parent in [*found, *close]
     ]
 
 
-def alike(known, key):
-    """Primary keys of those whose first name, or whole name, is nearly what was typed."""
-    likeness = {
-        pk: max(ratio(key, other), ratio(key.split()[0], other.split()[0]))
-        for pk, other in known.filter(search_key__startswith=key[0])
-        .order_by()
-        .values_list("pk", "search_key")
-    }
-    close = [pk for pk, score in likeness.items() if score >= LIKENESS]
-    return sorted(close, key=lambda pk: (-likeness[pk], pk))
-
-
-def ratio(one, other):
-    return SequenceMatcher(None, one, other).ratio()
-
-
-def with_schools(parents):
-    today = timezone.localdate()
-    year = today.year if today.month >= FIRST_MONTH else today.year - 1
-    schoolings = Schooling.objects.of_year(year).select_related("school__structure")
-    return parents.select_related("family").prefetch_related(
-        Prefetch("family__schoolings", queryset=schoolings, to_attr="this_year")
-    )
-
-
-def schools_of(parent):
-    return sorted({str(schooling.school) for schooling in parent.family.this_year})
+def schools_of(families):
+    """The schools of this school year, by household."""
+    first_year = int(school_year(timezone.localdate())[:4])
+    schoolings = Schooling.objects.of_year(first_year).filter(family__in=families)
+    found = defaultdict(set)
+    for schooling in schoolings.with_school():
+        found[schooling.family_id].add(str(schooling.school))
+    return found

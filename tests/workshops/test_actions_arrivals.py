@@ -151,14 +151,6 @@ def test_a_first_name_is_enough(nadia, today):
     ]
 
 
-def test_a_newcomer_is_known_since_the_session_when_it_is_logged_later(nadia, today):
-    session = SessionFactory(date=today - dt.timedelta(days=5))
-
-    row = add_newcomer(session=session, name="Fatou", by=nadia)
-
-    assert row.parent.registered_on == session.date
-
-
 @pytest.mark.parametrize("name", ["", "  ", "…?", "x" * 61])
 def test_a_name_without_a_letter_or_too_long_is_refused(nadia, name):
     with pytest.raises(ValidationError):

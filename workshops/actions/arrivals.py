@@ -1,9 +1,9 @@
 """Somebody comes in whom the sheet did not expect, or was put on it by mistake."""
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from families.actions import register_family
 from families.models import Family, Parent, Qpv
 from partnerships import audit
 from partnerships.models import AuditEvent, User
@@ -43,16 +43,11 @@ def add_newcomer(*, session: Session, name: str, by: User, reason: str = "") -> 
     refuse_cancelled(session)
     reason = reason_to_correct(session, reason)
     first_name, last_name = split_name(name)
-    lead, known_since = session.workshop.programme.lead, min(session.date, timezone.localdate())
-    parent = Parent(first_name=first_name, last_name=last_name, registered_on=known_since)
-    parent.full_clean(exclude=["family"])
-    parent.family = Family.objects.create(structure=lead, registered_on=known_since)
-    parent.save()
-    lines = [
-        audit.line(audit.Verb.CREATED, person, by=by, structure=lead, fields=fields)
-        for person, fields in ((parent.family, []), (parent, ["first_name", "last_name"]))
-    ]
-    audit.record_all(lines)
+    parent = register_family(
+        family=Family(structure=session.workshop.programme.lead),
+        parent=Parent(first_name=first_name, last_name=last_name),
+        by=by,
+    )
     return note(session, parent, by=by, reason=reason, also=[created_here(parent)])
 
 
