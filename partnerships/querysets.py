@@ -214,3 +214,50 @@ class ImportFileQuerySet(models.QuerySet):
 
     def too_old(self):
         return Q(created_at__lte=timezone.now() - self.LIFE)
+
+
+class OfPartnershipQuerySet(models.QuerySet):
+    """What belongs to a partnership: read by its parties, and by nobody else."""
+
+    def visible_to(self, user):
+        return self.filter(partnership__parties__structure__in=user.rights.belongs_to).distinct()
+
+
+class AgreementQuerySet(OfPartnershipQuerySet):
+    def of_year(self, school_year):
+        return self.filter(school_year=school_year)
+
+
+class DecisionQuerySet(OfPartnershipQuerySet):
+    def open(self):
+        return self.filter(done_on__isnull=True)
+
+    def due_by(self, day):
+        return self.open().filter(due_on__lte=day)
+
+
+class ContactQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The directory of professionals is for those who work or speak in a partnership."""
+        return self if user.rights.belongs_to else self.none()
+
+    def search(self, text):
+        """Every word somewhere in the name; `text` is already folded."""
+        found = self
+        for word in text.split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+
+class TenureQuerySet(models.QuerySet):
+    def current(self, on=None):
+        return self.filter(current(on=on))
+
+    def visible_to(self, user):
+        return self if user.rights.belongs_to else self.none()
+
+
+class ThreadQuerySet(OfPartnershipQuerySet):
+    def current(self, on=None):
+        """Held that day by somebody who is still in their function."""
+        return self.filter(current(on=on) & current("tenure__", on=on))

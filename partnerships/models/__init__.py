@@ -1,5 +1,23 @@
+from partnerships.models.agreements import (
+    Agreement,
+    AgreementAcceptance,
+    AgreementLink,
+    AgreementVersion,
+    Expectation,
+)
 from partnerships.models.audit import AuditEvent
-from partnerships.models.mechanics import Acceptance, Link, Submission
+from partnerships.models.contacts import Contact, KnowledgeNote, Tenure, Thread
+from partnerships.models.mechanics import Acceptance, Link, SharedText, Submission
+from partnerships.models.meetings import (
+    Decision,
+    Difficulty,
+    Meeting,
+    PartnerRequest,
+    Presence,
+    Service,
+    WorkingGroup,
+    WorkingGroupMember,
+)
 from partnerships.models.partnerships import Partnership, Party
 from partnerships.models.people import Invitation, Membership, User
 from partnerships.models.places import SchoolHoliday, Territory, Zone
@@ -9,20 +27,38 @@ from partnerships.models.uploads import ImportFile
 
 __all__ = [
     "Acceptance",
+    "Agreement",
+    "AgreementAcceptance",
+    "AgreementLink",
+    "AgreementVersion",
     "AuditEvent",
+    "Contact",
+    "Decision",
+    "Difficulty",
+    "Expectation",
     "ImportFile",
     "Invitation",
+    "KnowledgeNote",
     "Link",
+    "Meeting",
     "Membership",
     "Observation",
+    "PartnerRequest",
     "Partnership",
     "Party",
+    "Presence",
     "School",
     "SchoolHoliday",
+    "Service",
+    "SharedText",
     "Structure",
     "Submission",
+    "Tenure",
     "Term",
     "Territory",
+    "Thread",
     "User",
+    "WorkingGroup",
+    "WorkingGroupMember",
     "Zone",
 ]

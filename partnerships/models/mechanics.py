@@ -34,9 +34,34 @@ class Link(models.Model):
         return self.email
 
 
+class SharedText(models.Model):
+    """A text written by several hands: each writing is a version, which every party accepts."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    pen = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("qui a la plume"),
+    )
+    pen_taken_at = models.DateTimeField(_("plume prise le"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return str(self.version)
+
+
 class Acceptance(models.Model):
     """A party says yes to one version of a text; a later version asks again."""
 
+    structure = models.ForeignKey(
+        "partnerships.Structure", models.PROTECT, related_name="+", verbose_name=_("structure")
+    )
     version = models.PositiveIntegerField(_("version"))
     accepted_at = models.DateTimeField(_("accepté le"), auto_now_add=True)
     accepted_by = models.ForeignKey(

@@ -1,0 +1,194 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.mechanics import Acceptance, Link, SharedText
+from partnerships.models.partnerships import Partnership
+from partnerships.models.structures import Structure
+from partnerships.querysets import AgreementQuerySet, LinkQuerySet
+
+
+class Agreement(SharedText):
+    """What the parties of a partnership agree on for one school year, written by several hands."""
+
+    class Kind(models.TextChoices):
+        YEARLY = "yearly", _("accord de l’année")
+        TRIPARTITE = "tripartite", _("convention tripartite")
+        CTG = "ctg", _("convention territoriale globale (CTG)")
+        TOWN_POLICY = "town_policy", _("politique de la ville")
+        EDUCATION = "education", _("contrat éducatif local")
+        SECURITY = "security", _("contrat local de sécurité")
+
+    class Outcome(models.TextChoices):
+        RENEWED = "renewed", _("reconduit")
+        NOT_RENEWED = "not_renewed", _("non reconduit")
+
+    # The words of the text itself, in the order they are read.
+    WORDS = (
+        "objectives",
+        "working_rules",
+        "common_discourse",
+        "who_may_be_referred",
+        "rhythm",
+        "meeting_slots",
+        "joint_review",
+    )
+
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="agreements", verbose_name=_("partenariat")
+    )
+    # The year it starts in: 2026 is 2026-2027.
+    school_year = models.PositiveSmallIntegerField(_("année scolaire"))
+    kind = models.CharField(_("nature"), max_length=12, choices=Kind, default=Kind.YEARLY)
+    objectives = models.TextField(_("objectifs partagés"), blank=True)
+    working_rules = models.TextField(_("façon de fonctionner"), blank=True)
+    common_discourse = models.TextField(_("ce que nous disons ensemble aux familles"), blank=True)
+    who_may_be_referred = models.TextField(_("qui peut être orienté"), blank=True)
+    rhythm = models.TextField(_("rythme et déroulement"), blank=True)
+    meeting_slots = models.TextField(_("moments pour se voir"), blank=True)
+    joint_review = models.TextField(_("comment nous évaluerons ensemble"), blank=True)
+    charter = models.CharField(_("charte à laquelle il se réfère"), max_length=200, blank=True)
+    politically_approved_on = models.DateField(_("validé par les élus le"), null=True, blank=True)
+    inspector_approved_on = models.DateField(_("accord de l’inspection le"), null=True, blank=True)
+    previous = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="next",
+        verbose_name=_("année précédente"),
+    )
+    outcome = models.CharField(_("suite donnée"), max_length=12, choices=Outcome, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("accord")
+        ordering = ["-school_year", "partnership", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "school_year", "kind"],
+                name="agreement_once_a_year",
+                violation_error_message=_("Cet accord existe déjà pour cette année scolaire."),
+            ),
+            models.CheckConstraint(
+                name="agreement_in_a_plausible_year",
+                condition=Q(school_year__range=(2000, 2100)),
+                violation_error_message=_("Cette année scolaire n’est pas possible."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.school_year}-{self.school_year + 1}"
+
+    def get_absolute_url(self):
+        return reverse("partnerships:agreement_detail", args=[self.pk])
+
+
+class Expectation(models.Model):
+    """What one party brings, expects and will not do, that year."""
+
+    WORDS = ("brings", "expects", "will_not_do")
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="expectations", verbose_name=_("accord")
+    )
+    structure = models.ForeignKey(
+        Structure, models.PROTECT, related_name="+", verbose_name=_("structure")
+    )
+    brings = models.TextField(_("ce que nous apportons"), blank=True)
+    expects = models.TextField(_("ce que nous attendons"), blank=True)
+    will_not_do = models.TextField(_("ce que nous ne ferons pas"), blank=True)
+
+    class Meta:
+        verbose_name = _("attente d’une partie")
+        verbose_name_plural = _("attentes des parties")
+        ordering = ["agreement", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "structure"],
+                name="expectation_once_per_party",
+                violation_error_message=_("Cette partie a déjà dit ses attentes."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.structure)
+
+
+class AgreementVersion(models.Model):
+    """The whole text as it stood, so that what changed since an acceptance can be shown."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="versions", verbose_name=_("accord")
+    )
+    number = models.PositiveIntegerField(_("version"))
+    content = models.JSONField(_("texte"))
+    written_at = models.DateTimeField(_("écrit le"), auto_now_add=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("écrit par"),
+    )
+
+    class Meta:
+        verbose_name = _("version de l’accord")
+        verbose_name_plural = _("versions de l’accord")
+        ordering = ["agreement", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "number"],
+                name="agreement_version_once",
+                violation_error_message=_("Cette version existe déjà."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agreement}, {self.number}"
+
+
+class AgreementAcceptance(Acceptance):
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="acceptances", verbose_name=_("accord")
+    )
+
+    class Meta:
+        verbose_name = _("acceptation de l’accord")
+        verbose_name_plural = _("acceptations de l’accord")
+        ordering = ["agreement", "accepted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "structure", "version"],
+                name="agreement_accepted_once_per_version",
+                violation_error_message=_("Cette partie a déjà accepté cette version."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.structure}, {self.version}"
+
+
+class AgreementLink(Link):
+    """The letter by which a partner reads and accepts without an account."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="links", verbose_name=_("accord")
+    )
+    structure = models.ForeignKey(
+        Structure, models.CASCADE, related_name="+", verbose_name=_("structure")
+    )
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lien vers l’accord")
+        verbose_name_plural = _("liens vers l’accord")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.email}, {self.agreement}"
