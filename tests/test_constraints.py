@@ -10,6 +10,7 @@ from tests import factories as make
 
 DAY = dt.date(2026, 11, 17)
 BEFORE = dt.date(2026, 11, 1)
+OLD = dt.date(2020, 1, 1)
 NOON = dt.datetime(2026, 11, 17, 12, tzinfo=dt.UTC)
 
 
@@ -95,6 +96,44 @@ REFUSED = {
     "head_count_plausible": lambda: make.HeadCountFactory.build(
         session=make.SessionFactory(), number=2001
     ),
+    "tenure_ends_after_it_starts": lambda: tenure(
+        starts_on=DAY, ends_on=BEFORE, end_reason="moved"
+    ),
+    "tenure_ended_with_a_reason": lambda: tenure(starts_on=BEFORE, ends_on=DAY),
+    "tenure_ended_with_a_reason ": lambda: tenure(end_reason="moved"),
+    "tenure_once_at_a_time": lambda: twice(make.TenureFactory),
+    "thread_ends_after_it_starts": lambda: make.ThreadFactory.build(
+        partnership=make.PartnershipFactory(),
+        tenure=make.TenureFactory(),
+        starts_on=DAY,
+        ends_on=BEFORE,
+    ),
+    "thread_once_at_a_time": lambda: twice(make.ThreadFactory),
+    "knowledge_once_per_aspect": lambda: twice(make.KnowledgeNoteFactory),
+    "agreement_once_a_year": lambda: twice(make.AgreementFactory),
+    "agreement_in_a_plausible_year": lambda: make.AgreementFactory.build(
+        partnership=make.PartnershipFactory(), school_year=1999
+    ),
+    "expectation_once_per_party": lambda: twice(make.ExpectationFactory),
+    "agreement_version_once": lambda: twice(make.AgreementVersionFactory, content={"a": "b"}),
+    "agreement_accepted_once_per_version": lambda: twice(make.AgreementAcceptanceFactory),
+    "presence_of_at_least_one": lambda: make.PresenceFactory.build(
+        meeting=make.MeetingFactory(), structure=make.StructureFactory(), number=0
+    ),
+    "decision_done_after_it_is_taken": lambda: make.DecisionFactory.build(
+        partnership=make.PartnershipFactory(), side=make.StructureFactory(), done_on=OLD
+    ),
+    "difficulty_lifted_when_and_how": lambda: difficulty(lifted_on=DAY),
+    "difficulty_lifted_when_and_how ": lambda: difficulty(lifted_on=OLD, lifted_how="Une clé."),
+    "request_answered_when_and_how": lambda: request(answer="yes"),
+    "request_answered_when_and_how ": lambda: request(answered_on=DAY),
+    "working_group_ends_after_it_starts": lambda: make.WorkingGroupFactory.build(
+        partnership=make.PartnershipFactory(), ends_on=OLD
+    ),
+    "member_a_contact_or_parents": lambda: make.WorkingGroupMemberFactory.build(
+        group=make.WorkingGroupFactory(), contact=None
+    ),
+    "member_once_per_group": lambda: twice(make.WorkingGroupMemberFactory),
     "indicator_once_per_programme": lambda: twice(make.IndicatorFactory),
     "indicator_computed_from_a_measure": lambda: indicator(measure=""),
     "indicator_computed_from_a_measure ": lambda: indicator(kind="entered"),
@@ -108,6 +147,22 @@ REFUSED = {
     "report_issued_with_its_figures_and_its_document": lambda: report(status="issued"),
     "report_issued_with_its_figures_and_its_document ": lambda: report(sha256="0" * 64),
 }
+
+
+def tenure(**values):
+    return make.TenureFactory.build(
+        contact=make.ContactFactory(), structure=make.StructureFactory(), **values
+    )
+
+
+def difficulty(**values):
+    return make.DifficultyFactory.build(
+        partnership=make.PartnershipFactory(), raised_by=make.StructureFactory(), **values
+    )
+
+
+def request(**values):
+    return make.PartnerRequestFactory.build(partnership=make.PartnershipFactory(), **values)
 
 
 def itself():
@@ -188,3 +243,11 @@ def test_an_account_is_known_by_its_address_whatever_the_case(db):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         make.UserFactory(email="Nadia@exemple.test")
+
+
+def test_nobody_succeeds_themselves(db):
+    tenure = make.TenureFactory()
+    tenure.successor = tenure
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        tenure.save()

@@ -58,4 +58,4 @@ class AuditEvent(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_verb_display()} : {self.object_type} {self.object_id}"
+        return f"{self.get_verb_display()} : {self.object_type} {self.object_id}"

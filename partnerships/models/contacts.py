@@ -158,7 +158,7 @@ class Thread(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.partnership} : {self.tenure}"
+        return f"{self.partnership} : {self.tenure}"
 
 
 class KnowledgeNote(models.Model):

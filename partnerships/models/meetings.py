@@ -39,7 +39,7 @@ class Meeting(models.Model):
         Partnership, models.CASCADE, related_name="meetings", verbose_name=_("partenariat")
     )
     kind = models.CharField(_("nature"), max_length=12, choices=Kind, default=Kind.FORMAL)
-    date = models.DateField(_("date"))
+    held_on = models.DateField(_("date"))
     starts_at = models.TimeField(_("début"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("durée, en minutes"), null=True, blank=True)
     slot = models.CharField(_("moment"), max_length=15, choices=Slot, blank=True)
@@ -72,8 +72,8 @@ class Meeting(models.Model):
 
     class Meta:
         verbose_name = _("rencontre")
-        ordering = ["-date", "-starts_at", "-pk"]
-        indexes = [models.Index(fields=["partnership", "date"], name="meeting_of_a_partnership")]
+        ordering = ["-held_on", "-starts_at", "-pk"]
+        indexes = [models.Index(fields=["partnership", "held_on"], name="meeting_of_a_partnership")]
 
     def __str__(self):
         return self.purpose
@@ -95,7 +95,7 @@ class Presence(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("structure"),
-        help_text=_("Vide : des parents."),
+        help_text=_("Vide : des parents."),
     )
     contact = models.ForeignKey(
         Contact,
@@ -203,7 +203,7 @@ class Difficulty(models.Model):
             models.CheckConstraint(
                 name="difficulty_lifted_when_and_how",
                 condition=Q(lifted_on__isnull=True, lifted_how="")
-                | Q(lifted_on__gte=F("raised_on")) & ~Q(lifted_how=""),
+                | Q(lifted_on__isnull=False, lifted_on__gte=F("raised_on")) & ~Q(lifted_how=""),
                 violation_error_message=_(
                     "Une difficulté levée a une date, après celle où on l’a soulevée, et une façon."
                 ),
@@ -220,7 +220,7 @@ class Service(models.Model):
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="services", verbose_name=_("partenariat")
     )
-    date = models.DateField(_("date"))
+    given_on = models.DateField(_("date"))
     given_by = models.ForeignKey(
         Structure, models.PROTECT, related_name="+", verbose_name=_("rendu par")
     )
@@ -231,7 +231,7 @@ class Service(models.Model):
     class Meta:
         verbose_name = _("service rendu")
         verbose_name_plural = _("services rendus")
-        ordering = ["-date", "-pk"]
+        ordering = ["-given_on", "-pk"]
 
     def __str__(self):
         return self.what
@@ -292,7 +292,7 @@ class PartnerRequest(models.Model):
             models.CheckConstraint(
                 name="request_answered_when_and_how",
                 condition=Q(answer="", answered_on__isnull=True)
-                | ~Q(answer="") & Q(answered_on__gte=F("asked_on")),
+                | ~Q(answer="") & Q(answered_on__isnull=False, answered_on__gte=F("asked_on")),
                 violation_error_message=_("Une réponse a une date, qui ne précède pas la demande."),
             ),
         ]

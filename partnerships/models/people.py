@@ -125,7 +125,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user}, {self.structure} : {self.get_role_display()}"
+        return f"{self.user}, {self.structure} : {self.get_role_display()}"
 
 
 class Invitation(Link):
