@@ -4,7 +4,7 @@
     figures.measure("unique_parents").text      # « au moins 34 »
     figures.within(january, march).by_month()   # another period, no query more
 
-Six queries (evaluation.sources), whatever is asked afterwards. Minutes are whole minutes.
+Four queries (evaluation.sources), whatever is asked afterwards. Minutes are whole minutes.
 """
 
 from bisect import bisect_left, bisect_right
@@ -80,7 +80,7 @@ class Figures:
 
     @classmethod
     def of(cls, scope: Scope) -> "Figures":
-        """Reads everything now, in six queries; nothing is asked of the database afterwards."""
+        """Reads everything now, in four queries; nothing is asked of the database afterwards."""
         return cls(scope, Sources.of(scope))
 
     def within(self, starts_on: date, ends_on: date) -> "Figures":
@@ -208,6 +208,16 @@ class Figures:
             if meeting.status == Session.Status.HELD and gathered:
                 start.setdefault(meeting.workshop, meeting.day)
         return start
+
+    def next_start(self, today: date) -> tuple[Group, date] | None:
+        """The first cohort that has not started and has a session planned from that day on."""
+        groups = self.sources.groups
+        for meeting in self.sources.meetings:
+            is_ahead = meeting.status == Session.Status.PLANNED and meeting.day >= today.isoformat()
+            is_new = meeting.workshop not in self.start_of_groups
+            if is_ahead and is_new and groups[meeting.workshop].pathway:
+                return groups[meeting.workshop], date.fromisoformat(meeting.day)
+        return None
 
     @cached_property
     def completions(self) -> dict[tuple[int, int], str]:

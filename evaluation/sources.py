@@ -1,4 +1,4 @@
-"""What figures are made of: six queries, whatever the number of measures, read once and kept.
+"""What figures are made of: four queries, whatever the number of measures, read once and kept.
 
 Days are ISO texts (« 2026-11-17 »): they compare as dates do, and cost nothing to read.
 """
@@ -7,10 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import CharField, F, FilteredRelation, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast
 
-from families.models import Schooling
+from families.models import Parent, Schooling
 from workshops.models import (
     Attendance,
     Enrolment,
@@ -21,6 +30,8 @@ from workshops.models import (
     Workshop,
 )
 
+BIG = BigIntegerField()
+NO_TEXT, NO_NUMBER = Value(None, output_field=CharField()), Value(None, output_field=BIG)
 COUNTING = frozenset(Attendance.COUNTING)
 
 
@@ -45,11 +56,6 @@ class Scope:
     @property
     def keys(self) -> list[int]:
         return [programme.pk for programme in self.programmes]
-
-    @property
-    def is_whole(self) -> bool:
-        """Every session of the programmes, whatever the workshop and the school."""
-        return self.workshops is None and self.schools is None
 
 
 class Row(NamedTuple):
@@ -133,15 +139,15 @@ class Sources:
         rows = read_rows(scope)
         came = [row for row in rows if row[STATUS] in COUNTING]
         meetings, names = read_meetings(scope)
-        schools_of, more_names = read_schools(scope)
+        first_days, schools_of, enrolments, more_names = read_people(scope)
         return cls(
             rows=rows,
             came=came,
             groups=read_groups(scope),
             meetings=meetings,
-            first_days=read_first_days(scope, came),
+            first_days=first_days,
             schools_of=schools_of,
-            enrolments=read_enrolments(scope),
+            enrolments=enrolments,
             school_names=names | more_names,
         )
 
@@ -231,43 +237,41 @@ def counted(category: str) -> FilteredRelation:
     return FilteredRelation("head_counts", condition=Q(head_counts__category=category))
 
 
-def read_first_days(scope: Scope, came: list[tuple]) -> dict[int, str]:
-    """Since when each parent has come to the structure: here, or in another programme of it."""
-    first = {row[PARENT]: row[DAY] for row in reversed(came)}
-    programmes = Programme.objects.filter(lead__in=scope.leads)
-    if scope.is_whole:
-        programmes = programmes.exclude(pk__in=scope.keys)
-    # Of everybody, in the order of the covering index: cheaper than to look for each of ours.
-    elsewhere = Attendance.objects.taken_part().filter(programme__in=programmes.values("pk"))
-    lines = elsewhere.order_by().values_list("parent").annotate(day=Cast(Min("date"), CharField()))
-    for parent, day in lines:
-        if parent in first:
-            first[parent] = min(day, first[parent])
-    return first
+def read_people(scope: Scope):
+    """Three questions about people in one query: since when they come, their schools, their groups.
 
-
-def read_schools(scope: Scope):
-    """Where the children of those who came go to school, and the names of these schools."""
-    lines = Schooling.objects.filter(family__parents__in=parents_of(scope)).order_by()
-    schools_of, names = {}, {}
-    for parent, year, school, name in lines.values_list(
-        "family__parents", "school_year", "school_id", "school__structure__name"
-    ):
-        schools_of.setdefault((parent, year), set()).add(school)
-        names[school] = name
-    return schools_of, names
+    Lines are (kind, parent, from, until, year, school or workshop, name of the school).
+    """
+    since = Parent.objects.filter(pk__in=parents_of(scope)).values_list(
+        *(Value("since"), "pk", first_day_ever(scope), NO_TEXT, NO_NUMBER, NO_NUMBER, NO_TEXT)
+    )
+    schools = Schooling.objects.filter(family__parents__in=parents_of(scope)).values_list(
+        *(Value("school"), "family__parents", NO_TEXT, NO_TEXT, Cast("school_year", BIG)),
+        *("school_id", "school__structure__name"),
+    )
+    enrolled = Enrolment.objects.filter(workshop__programme__in=scope.keys).values_list(
+        *(Value("enrolled"), "parent_id", text_of("enrolled_on"), text_of("left_on"), NO_NUMBER),
+        *("workshop_id", NO_TEXT),
+    )
+    first_days, schools_of, enrolments, names = {}, {}, {}, {}
+    lines = since.order_by().union(schools.order_by(), enrolled.order_by(), all=True)
+    for kind, parent, start, end, year, place, name in lines:
+        if kind == "since":
+            first_days[parent] = start
+        elif kind == "school":
+            schools_of.setdefault((parent, year), set()).add(place)
+            names[place] = name
+        else:
+            enrolments.setdefault(place, []).append((parent, start, end or ""))
+    return first_days, schools_of, enrolments, names
 
 
 def parents_of(scope: Scope):
     return within(scope, Attendance.objects.taken_part()).order_by().values("parent")
 
 
-def read_enrolments(scope: Scope) -> dict[int, list[tuple[int, str, str]]]:
-    enrolments = Enrolment.objects.filter(workshop__programme__in=scope.keys)
-    lines = enrolments.order_by().values_list(
-        F("workshop_id"), F("parent_id"), text_of("enrolled_on"), text_of("left_on")
-    )
-    found = {}
-    for workshop, parent, enrolled_on, left_on in lines:
-        found.setdefault(workshop, []).append((parent, enrolled_on, left_on or ""))
-    return found
+def first_day_ever(scope: Scope) -> Cast:
+    """Looked for one parent at a time: it costs the same however long the history of the centre."""
+    ever = Attendance.objects.taken_part().filter(programme__lead__in=scope.leads)
+    first = ever.filter(parent=OuterRef("pk")).order_by("date").values("date")[:1]
+    return Cast(Subquery(first), CharField())

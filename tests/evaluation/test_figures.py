@@ -268,12 +268,12 @@ def test_groups_compare_planned_with_delivered(season):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_all_measures_cost_six_queries_however_many_sessions(django_assert_num_queries, count):
+def test_all_measures_cost_four_queries_however_many_sessions(django_assert_num_queries, count):
     workshop = make.WorkshopFactory()
     for session in make.HeldSessionFactory.create_batch(count, workshop=workshop):
         note(session, make.ParentFactory())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         figures = figures_of(SimpleNamespace(programme=workshop.programme))
         found = values(figures)
         figures.by_month(), figures.by_school(), figures.by_qpv(), figures.groups()
