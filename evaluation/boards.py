@@ -57,6 +57,8 @@ class Engagement:
     url: str
     # Shown when the page tells of several programmes.
     programme: Programme | None = None
+    # What comes next: the group about to start.
+    ahead: str = ""
 
     @property
     def reach(self) -> str:
@@ -73,7 +75,8 @@ class Engagement:
     @property
     def sentence(self) -> str:
         """The gap; or, without one, why there is none."""
-        return self.gap or " ".join(self.pledge.figure.notes)
+        said = self.gap or " ".join(self.pledge.figure.notes)
+        return f"{said} {self.ahead}".strip()
 
     @property
     def counts_people(self) -> bool:
@@ -114,10 +117,26 @@ class Board:
                 pledge.gap(self.today),
                 self.url_of_pledge(pledge),
                 programmes[pledge.promise.programme] if len(programmes) > 1 else None,
+                self.ahead_of(pledge),
             )
             for pledge in self.pledges
             if pledge.figure and pledge.target is not None
         ]
+
+    def ahead_of(self, pledge: Pledge) -> str:
+        """« Groupe 10 commence le 31 mars. », beside the number of groups."""
+        if pledge.figure.name != "cohorts_started":
+            return ""
+        programmes = {programme.pk: programme for programme in self.figures.scope.programmes}
+        own = self.figures.only(programmes[pledge.promise.programme])
+        coming = own.next_start(self.today)
+        if not coming:
+            return ""
+        group, day = coming
+        return _("« %(group)s » commence le %(day)s.") % {
+            "group": group.title,
+            "day": french.day(day),
+        }
 
     def url_of_pledge(self, pledge: Pledge) -> str:
         if not self.evidence_of:

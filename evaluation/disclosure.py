@@ -82,6 +82,9 @@ class Disclosed:
     def groups(self):
         return [line._replace(parents=None) for line in self.figures.groups()]
 
+    def next_start(self, today):
+        return self.figures.next_start(today)
+
     def by_qpv(self) -> list[Share]:
         return conceal(self.figures.by_qpv())
 

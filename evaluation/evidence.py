@@ -96,14 +96,14 @@ def people(figure: Figure, reader: Reader) -> Evidence:
     rows = [
         [
             name_cell(named.get(key)),
-            number_cell(times[key]),
             reader.day(reader.figures.people[key]),
             reader.day(last[key]),
+            number_cell(times[key]),
         ]
         for key in figure.keys
     ]
-    columns = [_("Parent"), _("Venues"), _("Première"), _("Dernière")]
-    return Evidence(columns, sorted(rows, key=by_text), {1})
+    columns = [_("Parent"), _("Première venue"), _("Dernière"), _("Venues")]
+    return Evidence(columns, sorted(rows, key=by_text), {3})
 
 
 def families(figure: Figure, reader: Reader) -> Evidence:
@@ -158,13 +158,13 @@ def schools(figure: Figure, reader: Reader) -> Evidence:
     rows = [
         [
             Cell(reader.school(key), reverse("partnerships:structure_detail", args=[key])),
-            number_cell(held[key]),
             Cell(_("oui") if key in families else _("non")),
+            number_cell(held[key]),
         ]
         for key in figure.keys
     ]
-    columns = [_("Établissement"), _("Séances tenues pour lui"), _("Enfants de parents venus")]
-    return Evidence(columns, sorted(rows, key=by_text), {1})
+    columns = [_("Établissement"), _("Enfants de parents venus"), _("Séances tenues pour lui")]
+    return Evidence(columns, sorted(rows, key=by_text), {2})
 
 
 def groups(figure: Figure, reader: Reader) -> Evidence:

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluation.boards import Board, programme_evidence
@@ -39,8 +40,17 @@ def programme_dashboard(request, pk):
         partial(programme_evidence, programme.pk) if is_coordinator else None,
     )
     context = {"programme": programme, "board": board, "is_coordinator": is_coordinator}
-    context["period_form"] = form if is_ours else None
+    context |= {"period_form": form if is_ours else None, "back": way_back(request.user, programme)}
     return render(request, "evaluation/programme_dashboard.html", context)
+
+
+def way_back(user, programme):
+    """To where this person comes from: the programme, or their home."""
+    if programme.lead_id in user.rights.works_in:
+        return {"url": programme.get_absolute_url(), "label": _("Le programme")}
+    if user.rights.partners:
+        return {"url": reverse("evaluation:my_structure"), "label": _("Ma structure")}
+    return {"url": reverse("home"), "label": _("Aujourd’hui")}
 
 
 @require_safe

@@ -67,6 +67,36 @@ def test_people_in_two_groups_are_counted_once_and_it_is_said(client, season):
 
 
 @pytest.mark.usefixtures("in_november")
+def test_the_group_about_to_start_is_announced(client, season):
+    target = promise(season, "cohorts_started", 3)
+    for title, day in [("Groupe 4", 12), ("Groupe 3", 5), ("Groupe 2, passé", -3)]:
+        late = make.WorkshopFactory(
+            programme=season.programme, title=title, format="cohort", pathway=season.path.pathway
+        )
+        make.SessionFactory(workshop=late, date=dt.date(2026, 12, 1) + dt.timedelta(days=day * 5))
+    user = make.coordinator(season.programme.lead)
+
+    text = text_of(get(client, user, "programme_dashboard", target.indicator.programme_id))
+
+    assert "Il en manque 1, il reste 40 semaines. « Groupe 3 » commence le 26 décembre." in text
+
+
+@pytest.mark.parametrize(
+    ("role", "label"), [("coordinator", "Le programme"), ("partner", "Ma structure")]
+)
+def test_one_goes_back_to_where_one_comes_from(client, season, role, label):
+    season.programme.partnerships.add(
+        make.PartnershipFactory(parties=[season.programme.lead, season.north.structure])
+    )
+    structure = season.programme.lead if role == "coordinator" else season.north.structure
+
+    user = getattr(make, role)(structure)
+
+    back = get(client, user, "programme_dashboard", season.programme.pk).context["back"]
+    assert back["label"] == label
+
+
+@pytest.mark.usefixtures("in_november")
 def test_a_facilitator_of_the_lead_reads_the_figures_without_the_evidence(client, season):
     someone = make.facilitator(season.programme.lead)
 
@@ -140,6 +170,7 @@ def test_an_observer_reads_the_programmes_of_a_structure_it_watches(client, seas
     unseen = get(client, stranger, "programme_dashboard", season.programme.pk)
 
     assert (seen.status_code, seen.context["board"].is_partial) == (200, True)
+    assert seen.context["back"]["label"] == "Aujourd’hui"
     assert unseen.status_code == 404
 
 

@@ -68,7 +68,7 @@ class AgreementVersionFactory(factory.django.DjangoModelFactory):
 
     agreement = factory.SubFactory(AgreementFactory)
     number = 1
-    content = factory.LazyFunction(lambda: {"objectives": "Ouvrir l’école"})
+    content = factory.LazyFunction(dict)
 
 
 class AgreementAcceptanceFactory(factory.django.DjangoModelFactory):
