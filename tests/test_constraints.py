@@ -114,6 +114,9 @@ REFUSED = {
     "agreement_in_a_plausible_year": lambda: make.AgreementFactory.build(
         partnership=make.PartnershipFactory(), school_year=1999
     ),
+    "agreement_committed_from_its_year_on": lambda: make.AgreementFactory.build(
+        partnership=make.PartnershipFactory(), committed_until=2025
+    ),
     "expectation_once_per_party": lambda: twice(make.ExpectationFactory),
     "agreement_version_once": lambda: twice(make.AgreementVersionFactory, content={"a": "b"}),
     "agreement_accepted_once_per_version": lambda: twice(make.AgreementAcceptanceFactory),

@@ -51,13 +51,6 @@ class Step:
     def progress(self) -> Progress:
         return Progress(self.sessions, self.module.planned_minutes)
 
-    @property
-    def state(self) -> str:
-        """As the thread draws it: done (""), now (has a session to come), next."""
-        if self.progress.held:
-            return ""
-        return "now" if self.progress.planned else "next"
-
 
 def of_workshop(workshop: Workshop, sessions: Iterable[Session]) -> Progress:
     """A cohort's plan is that of its pathway; any other's is its sessions, cancelled ones left out."""

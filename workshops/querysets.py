@@ -1,7 +1,17 @@
 """How programmes, workshops, sessions and attendance are asked."""
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 
@@ -31,6 +41,16 @@ def shared_with(user, path=""):
     rights = user.rights
     return Q(**{f"{path}lead__in": rights.works_in}) | Q(
         **{f"{path}partnerships__parties__structure__in": rights.belongs_to}
+    )
+
+
+def of_or_run(workshops, facilitations):
+    """A condition on sessions: of these workshops, or run so.
+
+    Without a join, so that a page of a long list reads no more sessions than it shows.
+    """
+    return Q(workshop__in=workshops.order_by().values("pk")) | Q(
+        pk__in=facilitations.order_by().values("session")
     )
 
 
@@ -146,23 +166,25 @@ class WorkshopQuerySet(models.QuerySet):
 
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(
-            shared_with(user, "workshop__programme__")
-            | Q(workshop__team__user=user, workshop__team__structure__in=user.rights.works_in)
-            | Q(facilitations__user=user, facilitations__structure__in=user.rights.works_in)
-        ).distinct()
+        """Those of the workshops the person sees, and those they ran."""
+        return self.filter(of_or_run(rows_of(self, "workshop").visible_to(user), self.ran(user)))
 
     def loggable_by(self, user):
         """Whose sheet, with its names, the person may open and fill."""
-        return self.filter(
-            Q(workshop__programme__lead__in=user.rights.coordinates)
-            | Q(workshop__team__user=user, workshop__team__structure__in=user.rights.works_in)
-            | Q(facilitations__user=user, facilitations__structure__in=user.rights.works_in)
-        ).distinct()
+        return self.filter(self.is_loggable_by(user))
+
+    def is_loggable_by(self, user):
+        return of_or_run(rows_of(self, "workshop").loggable_by(user), self.ran(user))
 
     def run_by(self, user):
         """« Mes séances »: those somebody runs, whoever else may open them."""
-        return self.filter(Q(workshop__team__user=user) | Q(facilitations__user=user)).distinct()
+        workshops = rows_of(self, "workshop").filter(team__user=user)
+        return self.filter(of_or_run(workshops, rows_of(self, "facilitations").filter(user=user)))
+
+    def ran(self, user):
+        """The facilitations of that person, for a structure they still work in."""
+        facilitations = rows_of(self, "facilitations")
+        return facilitations.filter(user=user, structure__in=user.rights.works_in)
 
     def held(self):
         return self.filter(status="held")
@@ -191,13 +213,13 @@ class SessionQuerySet(models.QuerySet):
 
     def with_access_of(self, user):
         """Adds is_loggable: may this person open the sheet?"""
-        mine = self.model._default_manager.loggable_by(user).filter(pk=OuterRef("pk"))
-        return self.annotate(is_loggable=Exists(mine))
+        mine = ExpressionWrapper(self.is_loggable_by(user), models.BooleanField())
+        return self.annotate(is_loggable=mine)
 
     def for_lines(self, user):
         """What a line of a list says of a session, and whether its sheet opens."""
         found = self.with_access_of(user).with_presence()
-        return found.select_related("workshop__programme", "module", "school__structure")
+        return found.select_related("workshop", "module", "school__structure")
 
     def with_team(self):
         """With who usually runs the workshop of each, in one query."""
@@ -208,6 +230,7 @@ class SessionQuerySet(models.QuerySet):
         """Adds parents_present and, among them, parents_unnamed: the room counted more of them."""
         present = rows_of(self, "attendances").filter(taken_part())
         room = rows_of(self, "head_counts").filter(session=OuterRef("pk"), category="parents")
+        room = room.order_by()
         return self.annotate(
             parents_named=counted(present, "session"),
             parents_present=Greatest("parents_named", or_zero(room.values("number"))),

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +11,8 @@ from families.models import Parent
 from workshops.actions.attendance import Conflict, SheetChanges, SheetOutcome
 from workshops.models import Attendance, HeadCount, Module, Session
 
+# All a sheet reads of somebody.
+SHOWN = ("first_name", "last_name", "is_relay", "erased_on", "search_key")
 # The two that every session counts; the others are one tap away.
 FIRST_COUNTED = (HeadCount.Category.PARENTS, HeadCount.Category.CHILDREN)
 
@@ -140,7 +142,7 @@ class Sheet:
 
 
 def sheet_of(session: Session) -> Sheet:
-    """Six queries: rows, people, who came before, counts, and two for the pathway."""
+    """Six queries: rows, enrolments, people, counts, and two for the pathway."""
     people = roster_of(session)
     named = sum(1 for person in people if person.counts)
     return Sheet(
@@ -192,33 +194,41 @@ def conflict_on(outcome, name):
 
 def roster_of(session):
     """Everybody expected that day and everybody noted, in the order of the alphabet."""
-    rows = {row.parent_id: row for row in session.attendances.all()}
-    expected = session.workshop.enrolments.on(session.date).values("parent")
+    rows = session.attendances.order_by().values_list("parent", "status", "version")
+    noted = {parent: (status, str(version)) for parent, status, version in rows}
+    expected = session.workshop.enrolments.on(session.date).order_by()
+    people = {*noted, *expected.values_list("parent", flat=True)}
     came_before = Attendance.objects.taken_part().filter(
         parent=OuterRef("pk"), date__lt=session.date
     )
-    parents = Parent.objects.filter(Q(pk__in=expected, erased_on=None) | Q(pk__in=list(rows)))
-    parents = sorted(
-        parents.annotate(has_come=Exists(came_before)).order_by("pk"),
-        key=lambda parent: (parent.search_key, parent.pk),
-    )
+    # By their numbers: a subquery would have PostgreSQL read everybody.
+    parents = Parent.objects.filter(pk__in=people).annotate(has_come=Exists(came_before))
+    parents = [
+        parent
+        for parent in parents.in_name_order().only(*SHOWN)
+        if parent.pk in noted or parent.erased_on is None
+    ]
     homonyms = Counter(parent.get_short_name() for parent in parents)
     return [
-        person_of(parent, rows.get(parent.pk), homonyms[parent.get_short_name()] > 1)
+        person_of(
+            parent,
+            *noted.get(parent.pk, ("", "0")),
+            has_homonym=homonyms[parent.get_short_name()] > 1,
+        )
         for parent in parents
     ]
 
 
-def person_of(parent, row, has_homonym):
+def person_of(parent, status, version, *, has_homonym):
     notes = [_("parent relais")] if parent.is_relay else []
     if not parent.has_come:
         notes.append(_("première fois"))
     return Person(
         id=str(parent.pk),
         name=str(parent) if has_homonym else parent.get_short_name(),
-        status=row.status if row else "",
-        version=str(row.version if row else 0),
-        answer=row.status if row else "",
+        status=status,
+        version=version,
+        answer=status,
         note=", ".join(notes),
     )
 

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ class Agreement(SharedText):
 
     # The words of the text itself, in the order they are read.
     WORDS = (
+        "diagnosis",
         "objectives",
         "working_rules",
         "common_discourse",
@@ -42,6 +43,7 @@ class Agreement(SharedText):
     # The year it starts in: 2026 is 2026-2027.
     school_year = models.PositiveSmallIntegerField(_("année scolaire"))
     kind = models.CharField(_("nature"), max_length=12, choices=Kind, default=Kind.YEARLY)
+    diagnosis = models.TextField(_("ce que nous constatons ensemble"), blank=True)
     objectives = models.TextField(_("objectifs partagés"), blank=True)
     working_rules = models.TextField(_("façon de fonctionner"), blank=True)
     common_discourse = models.TextField(_("ce que nous disons ensemble aux familles"), blank=True)
@@ -50,6 +52,10 @@ class Agreement(SharedText):
     meeting_slots = models.TextField(_("moments pour se voir"), blank=True)
     joint_review = models.TextField(_("comment nous évaluerons ensemble"), blank=True)
     charter = models.CharField(_("charte à laquelle il se réfère"), max_length=200, blank=True)
+    # Of elected officials, for the years of their mandate (PAR-081).
+    committed_until = models.PositiveSmallIntegerField(
+        _("engagement pris jusqu’en"), null=True, blank=True
+    )
     politically_approved_on = models.DateField(_("validé par les élus le"), null=True, blank=True)
     inspector_approved_on = models.DateField(_("accord de l’inspection le"), null=True, blank=True)
     previous = models.OneToOneField(
@@ -77,6 +83,12 @@ class Agreement(SharedText):
                 name="agreement_in_a_plausible_year",
                 condition=Q(school_year__range=(2000, 2100)),
                 violation_error_message=_("Cette année scolaire n’est pas possible."),
+            ),
+            models.CheckConstraint(
+                name="agreement_committed_from_its_year_on",
+                condition=Q(committed_until__isnull=True)
+                | Q(committed_until__gte=F("school_year"), committed_until__lte=2100),
+                violation_error_message=_("Cet engagement finit avant l’année de l’accord."),
             ),
         ]
 

@@ -48,6 +48,9 @@ class SharedText(models.Model):
         verbose_name=_("qui a la plume"),
     )
     pen_taken_at = models.DateTimeField(_("plume prise le"), null=True, blank=True, editable=False)
+    pen_reason = models.CharField(
+        _("pourquoi la plume a changé de main"), max_length=200, blank=True, editable=False
+    )
 
     class Meta:
         abstract = True
@@ -58,6 +61,14 @@ class SharedText(models.Model):
 
 class Acceptance(models.Model):
     """A party says yes to one version of a text; a later version asks again."""
+
+    class How(models.TextChoices):
+        ACCOUNT = "account", _("depuis son compte")
+        LINK = "link", _("par le lien reçu")
+        MEETING = "meeting", _("de vive voix")
+        PHONE = "phone", _("au téléphone")
+        EMAIL = "email", _("par e-mail")
+        PAPER = "paper", _("sur un exemplaire signé")
 
     structure = models.ForeignKey(
         "partnerships.Structure", models.PROTECT, related_name="+", verbose_name=_("structure")
@@ -78,6 +89,9 @@ class Acceptance(models.Model):
         blank=True,
         help_text=_("Qui a dit oui, quand quelqu’un d’autre l’a noté."),
     )
+    how = models.CharField(_("comment"), max_length=10, choices=How, default=How.ACCOUNT)
+    # Only when somebody else wrote it down, maybe days later.
+    said_on = models.DateField(_("dit le"), null=True, blank=True)
 
     class Meta:
         abstract = True

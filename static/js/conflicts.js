@@ -23,6 +23,11 @@ export class Conflicts {
     else this.showAnswers(told);
   }
 
+  // Where the first of them is.
+  get first() {
+    return document.querySelector(".conflict[id], .log-versus:has(button)")?.id;
+  }
+
   clear(name) {
     this.open.get(name)?.();
     this.open.delete(name);
@@ -45,6 +50,7 @@ export class Conflicts {
     theirs.querySelector("b").textContent = this.label(name, told.theirs);
     theirs.querySelector("small").textContent = told.who || say("theirs");
     shown.hidden = true;
+    place.id ||= `conflit-${name}`;
     place.classList.add("conflict");
     place.append(box);
     hidden.value = name === "delivered_minutes" ? (told.theirs ?? "") : `${told.version} ${told.theirs}`;

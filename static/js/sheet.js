@@ -64,17 +64,13 @@ function state(name, { waiting, refused, words }) {
     stopped: ["error", words],
   }[name];
   if (name === "saved" && refused) said.splice(0, 2, "error", say("refused"));
-  else if (name === "saved" && pending.stuck) said.splice(0, 2, "error", say("conflict"));
+  else if (name === "saved" && pending.stuck) said.splice(0, 2, "error", link(`#${conflicts.first}`, "conflict"));
   line.dataset.state = said[0];
-  line.querySelector("span").replaceChildren(said[1], ...(name === "signed-out" ? [" ", signIn()] : []));
+  const wayBack = name === "signed-out" ? [" ", link(form.dataset.login, "sign-in")] : [];
+  line.querySelector("span").replaceChildren(said[1], ...wayBack);
 }
 
-function signIn() {
-  const link = document.createElement("a");
-  link.href = form.dataset.login;
-  link.textContent = say("sign-in");
-  return link;
-}
+const link = (href, word) => Object.assign(document.createElement("a"), { href, textContent: say(word) });
 
 // -- What one does -------------------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ class AgreementVersionFactory(factory.django.DjangoModelFactory):
 
     agreement = factory.SubFactory(AgreementFactory)
     number = 1
-    content = factory.LazyFunction(dict)
+    content = factory.LazyFunction(lambda: {"objectives": "Ouvrir l’école"})
 
 
 class AgreementAcceptanceFactory(factory.django.DjangoModelFactory):

@@ -204,6 +204,7 @@ class TestFilters:
     def test_by_programme_workshop_school_state_and_period(self, client, user, programme):
         school = SchoolFactory()
         workshop = WorkshopFactory(programme=programme)
+        workshop.schools.add(school)
         session = SessionFactory(workshop=workshop, date=TODAY, school=school)
         other = HeldSessionFactory(
             workshop__programme=season(lead=programme.lead), date=TODAY + days(1)
@@ -239,6 +240,32 @@ class TestFilters:
 
         assert list(response.context["sessions"]) == [session]
         assert sorted(response.context["filter"].errors) == ["first", "workshop"]
+
+    def test_a_workshop_of_a_past_season_is_not_proposed_but_can_be_asked_for(
+        self, client, user, programme
+    ):
+        now = WorkshopFactory(programme=programme)
+        past = WorkshopFactory(
+            programme__lead=programme.lead,
+            programme__starts_on="2024-09-01",
+            programme__ends_on="2025-08-31",
+        )
+        session = SessionFactory(workshop=past, date=dt.date(2025, 3, 11))
+        client.force_login(user)
+
+        field = client.get(reverse("workshops:session_list")).context["filter"].fields["workshop"]
+
+        assert list(field.queryset) == [now]
+        assert listed(client, user, workshop=past.pk) == [session]
+
+    def test_the_list_goes_on_either_way_from_a_day(self, client, user, programme):
+        workshop = WorkshopFactory(programme=programme)
+        before, _monday, after = (
+            SessionFactory(workshop=workshop, date=MONDAY + days(number)) for number in (-7, 0, 7)
+        )
+
+        assert listed(client, user, earlier="2026-03-09") == [before]
+        assert listed(client, user, later="2026-03-16") == [after]
 
     def test_nobody_chooses_among_what_they_do_not_see(self, client, user, programme):
         workshop = WorkshopFactory(programme=programme)

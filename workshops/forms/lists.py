@@ -109,14 +109,27 @@ class SessionFilter(forms.Form):
         self.fields["status"].choices = [("", _("tous")), *Session.Status.choices]
         workshops = Workshop.objects.visible_to(user)
         self.fields["programme"].queryset = Programme.objects.visible_to(user)
-        self.fields["workshop"].queryset = workshops.order_by("title", "pk")
+        self.fields["workshop"].queryset = self.lasting(workshops).order_by("title", "pk")
         self.fields["school"].queryset = (
             School.objects.filter(
-                Q(workshops__in=workshops) | Q(sessions__in=Session.objects.visible_to(user))
+                Q(workshops__in=workshops)
+                | Q(
+                    structure__parties__partnership__programmes__in=Programme.objects.visible_to(
+                        user
+                    )
+                )
             )
-            .select_related("structure")
             .distinct()
+            .in_name_order()
         )
+
+    def lasting(self, workshops):
+        """Those of seasons that go on, and the one a link already chose: years add up."""
+        chosen = self.data.get("workshop") or ""
+        kept = Q(programme__ends_on__gte=self.today)
+        if chosen.isdecimal():
+            kept |= Q(pk=chosen)
+        return workshops.filter(kept)
 
     def scopes_of(self, user):
         """The first is what they see at first: theirs for who runs workshops, else everything."""
@@ -141,7 +154,7 @@ class SessionFilter(forms.Form):
         sessions = sessions.filter(**{field: value for field, value in wanted.items() if value})
         if school := given.get("school"):
             sessions = sessions.for_school(school)
-        return sessions.single()
+        return sessions
 
     def within(self, scope, sessions):
         monday = monday_of(self.today)
