@@ -43,6 +43,16 @@ class StructureQuerySet(DirectoryQuerySet):
     def worked_in_by(self, user):
         return self.filter(pk__in=user.rights.works_in)
 
+    def peopled_by(self, user):
+        """Whose people this person keeps: one’s own; at work in one, its partners, and those that
+        have neither a partnership nor an account to speak for themselves."""
+        rights = user.rights
+        kept = Q(pk__in=rights.belongs_to)
+        if rights.works_in:
+            kept |= Q(partnerships__parties__structure__in=rights.works_in)
+            kept |= Q(partnerships__isnull=True, memberships__isnull=True)
+        return self.filter(kept).distinct()
+
     def others_than(self, user):
         """Those a coordinator may go towards."""
         return self.exclude(pk__in=user.rights.coordinates)
@@ -128,6 +138,30 @@ class PartnershipQuerySet(models.QuerySet):
 
     def with_parties(self):
         return self.prefetch_related("parties__structure", "parties__roles")
+
+    def with_threads(self):
+        """Its sides, and whoever holds, held or will hold its thread."""
+        return self.prefetch_related(
+            "parties__structure", "threads__tenure__contact", "threads__tenure__successor__contact"
+        )
+
+    def running(self):
+        """Something was begun and is not over: somebody must hold the thread."""
+        return self.exclude(stage__in=["sensed", "closed"])
+
+    def without_thread(self, on=None):
+        """A lasting side of a running partnership has nobody to hold the thread (PAR-050)."""
+        threads = self.model.threads.rel.related_model.objects.current(on=on)
+        held = threads.filter(
+            partnership=OuterRef("partnership"), tenure__structure=OuterRef("structure")
+        )
+        sides = self.model.structures.through.objects.filter(
+            ~Exists(held), partnership=OuterRef("pk"), is_occasional=False
+        )
+        return self.running().filter(Exists(sides))
+
+    def coordinated_by(self, user):
+        return self.filter(parties__structure__in=user.rights.coordinates).distinct()
 
     def of_structure(self, structure):
         # A second join: visible_to() already asked for another party of the same partnership.
@@ -241,23 +275,90 @@ class ContactQuerySet(models.QuerySet):
         """The directory of professionals is for those who work or speak in a partnership."""
         return self if user.rights.belongs_to else self.none()
 
+    def writable_by(self, user):
+        """Those of a structure whose people one keeps; without a function, whoever works."""
+        structures = self.model.tenures.rel.related_model.structure.field.related_model.objects
+        kept = Q(tenures__structure__in=structures.peopled_by(user))
+        if user.rights.works_in:
+            kept |= Q(tenures__isnull=True)
+        return self.filter(kept).distinct()
+
+    def tenures(self):
+        return self.model.tenures.rel.related_model.objects.filter(contact=OuterRef("pk"))
+
+    def at_work(self):
+        """Those who have not left every function they had."""
+        return self.filter(Exists(self.tenures().unended()) | ~Exists(self.tenures()))
+
     def search(self, text):
-        """Every word somewhere in the name; `text` is already folded."""
+        """Every word in the name, in a function or in the name of a structure; `text` is folded."""
         found = self
         for word in text.split():
-            found = found.filter(search_key__contains=word)
+            at = Q(search_key__contains=word) | Q(structure__search_key__contains=word)
+            found = found.filter(
+                Q(search_key__contains=word) | Exists(self.tenures().unended().filter(at))
+            )
         return found
+
+    def namesakes(self, first_name, last_name):
+        """People already known under that family name, the same first name before the others."""
+        last, first = fold(last_name), fold(first_name)
+        found = self.filter(Q(search_key=last) | Q(search_key__startswith=f"{last} "))
+        same = Q(search_key=f"{last} {first}".strip())
+        return found.annotate(is_same=Q(same)).order_by("-is_same", "search_key", "pk")
+
+    def in_name_order(self):
+        return self.order_by("search_key", "pk")
+
+    def with_tenures(self):
+        return self.prefetch_related("tenures__structure")
 
 
 class TenureQuerySet(models.QuerySet):
     def current(self, on=None):
         return self.filter(current(on=on))
 
+    def unended(self, on=None):
+        """Those of today and those to come."""
+        on = on or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
     def visible_to(self, user):
         return self if user.rights.belongs_to else self.none()
+
+    def writable_by(self, user):
+        structures = self.model.structure.field.related_model.objects.peopled_by(user)
+        return self.filter(structure__in=structures)
+
+    def of(self, structure):
+        """Key persons first, then as they came."""
+        return self.filter(structure=structure).order_by("-is_key_person", "starts_on", "pk")
+
+    def with_contact(self):
+        return self.select_related("contact", "structure", "successor__contact")
 
 
 class ThreadQuerySet(OfPartnershipQuerySet):
     def current(self, on=None):
         """Held that day by somebody who is still in their function."""
         return self.filter(current(on=on) & current("tenure__", on=on))
+
+    def with_holder(self):
+        return self.select_related("partnership", "tenure__contact", "tenure__structure")
+
+
+class KnowledgeNoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For the structure it speaks of, and those who share a partnership with it."""
+        belongs = user.rights.belongs_to
+        return self.filter(
+            Q(structure__in=belongs) | Q(structure__partnerships__parties__structure__in=belongs)
+        ).distinct()
+
+    def of(self, structures):
+        """In the order of the reference list."""
+        return (
+            self.filter(structure__in=structures)
+            .select_related("aspect")
+            .order_by("aspect__order", "pk")
+        )

@@ -7,6 +7,7 @@ whole house without importing upwards, and a new model joins by one line.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
+from enum import IntEnum
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Due:
     verb: str
     url: str
     due_on: date | None = None
+    # A thread that nobody holds: the line draws it.
+    is_broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,63 @@ class Happening:
     title: str
     detail: str
     url: str = ""
+
+
+class Part(IntEnum):
+    """The order in which a hand-over sheet is read."""
+
+    AGREEMENT = 1
+    DECISIONS = 2
+    DIFFICULTIES = 3
+    DATES = 4
+    PEOPLE = 5
+    KNOWLEDGE = 6
+    HISTORY = 7
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing of a hand-over sheet; `before` is a date, a name or a place, in words."""
+
+    title: str
+    detail: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the sheet handed to whoever takes over; without lines, `nothing` says so."""
+
+    part: Part
+    title: str
+    lines: tuple[Line, ...] = ()
+    nothing: str = ""
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Somebody who leaves a structure, or takes over there: an account, a contact, or both."""
+
+    structure: object
+    account: object = None
+    contact: object = None
+
+    def __str__(self):
+        return str(self.account or self.contact)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Something somebody who leaves was holding.
+
+    `hand_over(colleague, by)`, a Leaver and an account, gives it to a colleague; False when that
+    colleague cannot hold it (no account, for instance), and it then stays where it was.
+    """
+
+    kind: str
+    title: str
+    url: str
+    hand_over: Callable[..., bool]
 
 
 @dataclass(frozen=True)
@@ -77,6 +137,10 @@ due = Slot()
 diary = Slot()
 # (partnership, user) → Happening: what was done together, and what comes next.
 history = Slot()
+# (partnership, user) → Section: what whoever takes the thread must read; sorted by part.
+handover = Slot()
+# (leaver) → Holding: what somebody who leaves that structure was holding on its behalf.
+holdings = Slot()
 # (structure, user, today) → Appointment: what comes there, or for that school; nobody’s name.
 agenda = Slot()
 # (parents, user) → Presence, the latest first: what this person may know they took part in.

@@ -8,7 +8,12 @@ from partnerships.constraints import ends_after_starts
 from partnerships.fields import SearchKey
 from partnerships.models.partnerships import Partnership
 from partnerships.models.structures import Structure
-from partnerships.querysets import ContactQuerySet, TenureQuerySet, ThreadQuerySet
+from partnerships.querysets import (
+    ContactQuerySet,
+    KnowledgeNoteQuerySet,
+    TenureQuerySet,
+    ThreadQuerySet,
+)
 from partnerships.validators import validate_phone
 
 
@@ -38,7 +43,7 @@ class Contact(models.Model):
     )
     reach_note = models.CharField(_("comment le ou la joindre"), max_length=200, blank=True)
     checked_on = models.DateField(_("fiche vérifiée le"), null=True, blank=True)
-    search_key = SearchKey("first_name", "last_name", db_index=True)
+    search_key = SearchKey("last_name", "first_name", db_index=True)
 
     objects = ContactQuerySet.as_manager()
 
@@ -90,6 +95,7 @@ class Tenure(models.Model):
         related_name="predecessors",
         verbose_name=_("qui prend la suite"),
     )
+    search_key = SearchKey("function")
 
     objects = TenureQuerySet.as_manager()
 
@@ -176,6 +182,8 @@ class KnowledgeNote(models.Model):
     )
     text = models.TextField(_("ce qu’il faut savoir"))
     written_on = models.DateField(_("écrit le"))
+
+    objects = KnowledgeNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("chose à savoir")
