@@ -1,6 +1,7 @@
 """Search-or-add: whom one may mean, those who look like it included, before creating anybody."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from families.models import Parent, Schooling
 from partnerships.calendar import school_year
 from partnerships.validators import fold
-from workshops.models import Session
+from workshops.models import Programme, Session
 
 MOST = 6
 SHORTEST = 2
@@ -28,17 +29,22 @@ class Proposal:
 
 
 def propose(session: Session, text: str) -> list[Proposal]:
+    """Whom one may mean on a sheet; who is on it already is marked so."""
+    noted = set(session.attendances.values_list("parent", flat=True))
+    return find(text, programme=session.workshop.programme, noted=noted)
+
+
+def find(text: str, *, programme: Programme, noted: Collection[int] = ()) -> list[Proposal]:
     """Those whose name holds every word, then those whose name is close to what was typed."""
     key = fold(text)
     if len(key) < SHORTEST:
         return []
-    known = Parent.objects.findable_for(session.workshop.programme)
+    known = Parent.objects.findable_for(programme)
     found = list(known.search(key).in_name_order()[:MOST])
     close = []
     if len(found) < ENOUGH:
         others = known.exclude(pk__in=[parent.pk for parent in found])
         close = others.resembling(key, most=MOST - len(found))
-    noted = set(session.attendances.values_list("parent", flat=True))
     schools = schools_of({parent.family_id for parent in [*found, *close]})
     return [
         Proposal(

@@ -10,13 +10,11 @@ from partnerships.models import AuditEvent
 from tests.factories import (
     EnrolmentFactory,
     ParentFactory,
-    SchoolingFactory,
     UserFactory,
     WorkshopFactory,
-    facilitator,
 )
 from workshops.actions import enrolments
-from workshops.finding import find
+from workshops.proposals import find
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 10)
@@ -111,34 +109,22 @@ def test_nobody_leaves_before_they_came(workshop, by):
         enrolments.leave(enrolment=enrolment, left_on=DAY - dt.timedelta(days=1), by=by)
 
 
-class TestFinding:
-    def names(self, text, workshop):
-        user = facilitator(workshop.programme.lead, workshop)
-        return [str(found.parent) for found in find(text, workshop=workshop, user=user)]
+def test_search_proposes_the_people_of_the_lead_and_marks_who_is_there(workshop):
+    here = EnrolmentFactory(
+        workshop=workshop, parent__first_name="Élodie", parent__last_name="Petit"
+    ).parent
+    parent = known(workshop, first_name="Élodie", last_name="Grand")
+    ParentFactory(first_name="Élodie", last_name="D’Ailleurs")
 
-    def test_the_beginning_of_a_name_is_enough_whatever_its_accents(self, workshop):
-        known(workshop, first_name="Élodie", last_name="Petit")
-        known(workshop, first_name="Awa")
-        ParentFactory(first_name="Élodie", last_name="D’Ailleurs")
+    found = find("elodie", programme=workshop.programme, noted={here.pk})
 
-        assert self.names("elo", workshop) == ["Élodie Petit"]
+    assert [(one.name, one.is_noted) for one in found] == [
+        (parent.get_short_name(), False),
+        (here.get_short_name(), True),
+    ]
 
-    def test_a_name_nearly_right_is_proposed_after(self, workshop):
-        known(workshop, first_name="Fatoumata", last_name="Sarr")
-        known(workshop, first_name="Fatoumatta", last_name="Sarr")
 
-        assert self.names("fatoumata sarr", workshop) == ["Fatoumata Sarr", "Fatoumatta Sarr"]
+def test_nothing_typed_finds_nobody(workshop):
+    known(workshop)
 
-    def test_nothing_typed_finds_nobody(self, workshop):
-        known(workshop)
-
-        assert self.names("  ", workshop) == []
-
-    def test_the_schools_of_the_children_tell_people_apart(self, workshop):
-        parent = known(workshop, first_name="Awa")
-        SchoolingFactory(family=parent.family, school__structure__name="École du Fil")
-        user = facilitator(workshop.programme.lead, workshop)
-
-        [found] = find("awa", workshop=workshop, user=user)
-
-        assert found.schools == "École du Fil"
+    assert find("  ", programme=workshop.programme) == []

@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.once import once
-from workshops.finding import find
 from workshops.forms.enrolments import EnrolmentForm, LeaveForm
 from workshops.models import Enrolment, Workshop
+from workshops.proposals import find
 from workshops.views.doors import get_loggable
 
 
@@ -18,13 +18,14 @@ def enrolment_create(request, workshop_pk):
     if form.is_valid() and (enrolment := form.save()):
         messages.success(request, _("%(name)s est inscrit·e.") % {"name": enrolment.parent})
         return redirect("workshops:enrolment_create", workshop.pk)
+    enrolled = workshop.enrolments.on(timezone.localdate()).with_parent()
+    noted = {enrolment.parent_id for enrolment in enrolled}
     context = {
         "workshop": workshop,
         "form": form,
         "text": (text := request.GET.get("q", "").strip()[:120]),
-        "found": find(text, workshop=workshop, user=request.user),
-        "enrolled": (enrolled := workshop.enrolments.on(timezone.localdate()).with_parent()),
-        "known": {enrolment.parent_id for enrolment in enrolled},
+        "found": find(text, programme=workshop.programme, noted=noted),
+        "enrolled": enrolled,
     }
     return render(request, "workshops/enrolment_create.html", context)
 
