@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import IntEnum
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True)
 class Due:
@@ -22,6 +25,8 @@ class Due:
     due_on: date | None = None
     # A thread that nobody holds: the line draws it.
     is_broken: bool = False
+    # Its address is sent to (POST), and the thing is done; otherwise it is opened.
+    is_act: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,18 @@ class Appointment:
     sheet_url: str = ""
 
 
+class Strand(TextChoices):
+    """What the history of a partnership is spun of; one filters it by strand."""
+
+    MEETING = "meeting", _("rencontres")
+    AGREEMENT = "agreement", _("accords")
+    WORKSHOP = "workshop", _("ateliers")
+    PEOPLE = "people", _("personnes")
+    DIFFICULTY = "difficulty", _("difficultés")
+    SERVICE = "service", _("services et demandes")
+    REVIEW = "review", _("bilans")
+
+
 @dataclass(frozen=True)
 class Happening:
     """Something that belongs to the history of a partnership."""
@@ -46,6 +63,18 @@ class Happening:
     title: str
     detail: str
     url: str = ""
+    strand: str = ""
+    # One of many alike: the story in five minutes keeps the nearest ones only.
+    is_routine: bool = False
+
+
+@dataclass(frozen=True)
+class Initiative:
+    """An action of a partnership, and who had the idea (in words, empty when nobody said)."""
+
+    title: str
+    whose: str
+    url: str
 
 
 class Part(IntEnum):
@@ -141,6 +170,12 @@ history = Slot()
 handover = Slot()
 # (leaver) → Holding: what somebody who leaves that structure was holding on its behalf.
 holdings = Slot()
+# (partnership, user) → Initiative: the actions led together, and whose idea each was.
+initiatives = Slot()
+# (partnership, user) → (key of a structure, minutes): the time each side gave to these actions.
+given = Slot()
+# (keys of partnerships, since) → (key, day): a sign of life of each, that day or later.
+signs = Slot()
 # (structure, user, today) → Appointment: what comes there, or for that school; nobody’s name.
 agenda = Slot()
 # (parents, user) → Presence, the latest first: what this person may know they took part in.

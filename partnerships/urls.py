@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnerships.views import directory, partnerships, team
+from partnerships.views import directory, partnerships, team, timeline
 
 app_name = "partnerships"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("partenariats/<int:pk>/parties/", partnerships.party_create, name="party_create"),
     path("parties/<int:pk>/modifier/", partnerships.party_edit, name="party_edit"),
     path("parties/<int:pk>/retirer/", partnerships.party_delete, name="party_delete"),
+    # -- What happens in a partnership
+    path(
+        "partenariats/<int:pk>/histoire/", timeline.partnership_history, name="partnership_history"
+    ),
     # -- The team of a structure
     path("structures/<int:pk>/equipe/", team.team_detail, name="team_detail"),
     path(

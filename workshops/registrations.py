@@ -1,6 +1,7 @@
 """What the workshops tell the ground floor they hold."""
 
-from django.db.models import Min, Q
+from django.db.models import Max, Min, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,10 +9,9 @@ from families.models import Parent, Qpv
 from partnerships import registry
 from partnerships.french import clock, hours
 from workshops import days
-from workshops.models import Attendance, Enrolment, Programme, Session, Workshop
+from workshops.models import Attendance, Enrolment, Facilitation, Programme, Session, Workshop
 
-# What a page shows of a long past, and of what comes.
-LATEST = 6
+# What a page shows of what comes.
 NEXT = 4
 
 
@@ -44,10 +44,10 @@ def participation(parents, user):
 def history(partnership, user):
     """The sessions its partners take part in, the workshops they began, the programmes."""
     sessions, today = sessions_of(partnership, user), timezone.localdate()
-    for session in sessions.held().order_by("-date", "-starts_at", "-pk")[:LATEST]:
+    for session in sessions.held().order_by("-date", "-starts_at", "-pk"):
         yield happening(session, hours(session.delivered_minutes))
     coming = sessions.planned().filter(date__gt=today).order_by("date", "starts_at", "pk")
-    for session in coming[:NEXT]:
+    for session in coming:
         yield happening(session, clock(session.starts_at))
     # On one day, what began comes after what was done: the page goes back in time.
     workshops = Workshop.objects.visible_to(user).filter(pk__in=sessions.values("workshop"))
@@ -59,9 +59,43 @@ def history(partnership, user):
         yield beginning(programme, programme.starts_on, _("Le programme commence."))
 
 
+def initiatives(partnership, user):
+    """The workshops of its programmes, and whose idea each was (PAR-062, EVA-048)."""
+    workshops = Workshop.objects.visible_to(user).filter(programme__partnerships=partnership)
+    for workshop in workshops.order_by("title", "pk"):
+        yield registry.Initiative(
+            title=workshop.title,
+            whose=workshop.get_initiative_display(),
+            url=workshop.get_absolute_url(),
+        )
+
+
+def given(partnership, user):
+    """Minutes each structure gave to the sessions held; a facilitation lasts its session unless said."""
+    rows = Facilitation.objects.filter(session__in=sessions_of(partnership, user).held())
+    minutes = Sum(Coalesce("minutes", "session__delivered_minutes", 0))
+    rows = rows.order_by("structure").values_list("structure")
+    yield from rows.annotate(all=minutes)
+
+
+def signs(partnerships, since):
+    """The sessions of their programmes, held or to come."""
+    yield from (
+        Session.objects.filter(workshop__programme__partnerships__in=partnerships, date__gte=since)
+        .exclude(status=Session.Status.CANCELLED)
+        .order_by("workshop__programme__partnerships")
+        .values_list("workshop__programme__partnerships")
+        .annotate(last=Max("date"))
+    )
+
+
 def beginning(thing, day, sentence):
     return registry.Happening(
-        on=day, title=thing.title, detail=sentence, url=thing.get_absolute_url()
+        on=day,
+        title=thing.title,
+        detail=sentence,
+        url=thing.get_absolute_url(),
+        strand=registry.Strand.WORKSHOP,
     )
 
 
@@ -87,6 +121,8 @@ def happening(session, when):
         title=str(session),
         detail=", ".join(filter(None, [beside(session), when])),
         url=session.get_absolute_url(),
+        strand=registry.Strand.WORKSHOP,
+        is_routine=True,
     )
 
 
@@ -130,9 +166,12 @@ def personal_fields():
 def register():
     registry.acquaintances.add(people_met)
     registry.agenda.add(agenda)
+    registry.given.add(given)
     registry.history.add(history)
+    registry.initiatives.add(initiatives)
     registry.participation.add(participation)
     registry.qpv_learnt.add(qpv_learnt)
     registry.diary.add(days.diary)
     registry.due.add(days.sheets_due)
+    registry.signs.add(signs)
     registry.personal_fields.add(personal_fields)

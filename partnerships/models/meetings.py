@@ -8,7 +8,14 @@ from partnerships.models.contacts import Contact
 from partnerships.models.partnerships import Partnership
 from partnerships.models.structures import Structure
 from partnerships.models.terms import Term
-from partnerships.querysets import DecisionQuerySet, OfPartnershipQuerySet
+from partnerships.querysets import (
+    DecisionQuerySet,
+    DifficultyQuerySet,
+    MeetingQuerySet,
+    OfPartnershipQuerySet,
+    RequestQuerySet,
+    ServiceQuerySet,
+)
 
 
 class Meeting(models.Model):
@@ -68,7 +75,7 @@ class Meeting(models.Model):
         _("compte rendu envoyé le"), null=True, blank=True, editable=False
     )
 
-    objects = OfPartnershipQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rencontre")
@@ -194,7 +201,7 @@ class Difficulty(models.Model):
     lifted_on = models.DateField(_("levée le"), null=True, blank=True)
     lifted_how = models.CharField(_("comment elle a été levée"), max_length=300, blank=True)
 
-    objects = OfPartnershipQuerySet.as_manager()
+    objects = DifficultyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("difficulté")
@@ -226,7 +233,7 @@ class Service(models.Model):
     )
     what = models.CharField(_("quoi"), max_length=300)
 
-    objects = OfPartnershipQuerySet.as_manager()
+    objects = ServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service rendu")
@@ -283,7 +290,7 @@ class PartnerRequest(models.Model):
     answer_text = models.TextField(_("ce qui a été répondu"), blank=True)
     answered_on = models.DateField(_("répondu le"), null=True, blank=True)
 
-    objects = OfPartnershipQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("demande")

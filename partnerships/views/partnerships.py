@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships import registry
+from partnerships import timeline
 from partnerships.actions import partnerships as actions
 from partnerships.forms.directory import StructureFinder
 from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm, PartyForm
@@ -35,15 +35,11 @@ def partnership_detail(request, pk):
     user, today = request.user, timezone.localdate()
     partnerships = Partnership.objects.visible_to(user).with_parties()
     partnership = get_object_or_404(partnerships.prefetch_related("levers", "purposes"), pk=pk)
-    happenings = sorted(
-        registry.history.ask(partnership, user), key=lambda happening: happening.on, reverse=True
-    )
-    coming = [happening for happening in happenings if happening.on > today]
+    story = timeline.in_five_minutes(timeline.happenings(partnership, user), today)
     context = {
         "partnership": partnership,
-        "coming": coming,
-        "following": coming[-1] if coming else None,
-        "past": happenings[len(coming) :],
+        "story": story,
+        "following": story.coming[-1] if story.coming else None,
         "writable": set(Party.objects.writable_by(user).of(partnership)),
         "may_write": Partnership.objects.writable_by(user).filter(pk=pk).exists(),
     }

@@ -155,8 +155,8 @@ def test_the_page_reads_as_a_history(signed_in, centre, school, partnership):
     response = signed_in.get(partnership.get_absolute_url())
 
     page = text(response)
-    assert [line.title for line in response.context["coming"]] == ["Café du 20", "Café du 12"]
-    assert [line.title for line in response.context["past"]] == ["Relais"]
+    assert [line.title for line in response.context["story"].coming] == ["Café du 20", "Café du 12"]
+    assert [line.title for line in response.context["story"].past] == ["Relais"]
     assert "Prochain rendez-vous : Café du 12, jeudi 12 mars." in page
     assert "L’école a fait le premier pas" in page
     assert "La directrice a appelé." in page
@@ -203,7 +203,7 @@ def test_the_page_costs_the_same_however_many_parties(
     with django_assert_num_queries(15):
         response = signed_in.get(partnership.get_absolute_url())
 
-    assert len(response.context["coming"]) == number + 1
+    assert len(response.context["story"].coming) == number + 1
 
 
 def test_a_partnership_of_others_does_not_exist(signed_in):
