@@ -8,7 +8,7 @@ from partnerships.models.contacts import Contact
 from partnerships.models.partnerships import Partnership
 from partnerships.models.structures import Structure
 from partnerships.models.terms import Term
-from partnerships.querysets import (
+from partnerships.querysets.meetings import (
     DecisionQuerySet,
     DifficultyQuerySet,
     MeetingQuerySet,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from partnerships.querysets.meetings import OfPartnershipQuerySet
 from partnerships.validators import fold
 
 
@@ -250,74 +251,9 @@ class ImportFileQuerySet(models.QuerySet):
         return Q(created_at__lte=timezone.now() - self.LIFE)
 
 
-class OfPartnershipQuerySet(models.QuerySet):
-    """What belongs to a partnership: read by its parties, and by nobody else."""
-
-    # The side it speaks for, which a partner may write; without one, a partner only reads.
-    side = None
-
-    def visible_to(self, user):
-        return self.filter(partnership__parties__structure__in=user.rights.belongs_to).distinct()
-
-    def writable_by(self, user):
-        """Those who work in a party write the whole; a partner writes its own side."""
-        may = Q(partnership__parties__structure__in=user.rights.works_in)
-        if self.side:
-            may |= Q(**{f"{self.side}__in": user.rights.partners})
-        return self.visible_to(user).filter(may).distinct()
-
-
 class AgreementQuerySet(OfPartnershipQuerySet):
     def of_year(self, school_year):
         return self.filter(school_year=school_year)
-
-
-class MeetingQuerySet(OfPartnershipQuerySet):
-    def writable_by(self, user):
-        """A partner corrects the meetings it noted itself."""
-        works = Q(partnership__parties__structure__in=user.rights.works_in)
-        return self.visible_to(user).filter(works | Q(recorded_by=user.pk)).distinct()
-
-    def held(self, today):
-        return self.filter(held_on__lte=today)
-
-
-class DecisionQuerySet(OfPartnershipQuerySet):
-    side = "side"
-
-    def open(self):
-        return self.filter(done_on__isnull=True)
-
-    def done(self):
-        return self.filter(done_on__isnull=False)
-
-    def due_by(self, day):
-        return self.open().filter(due_on__lte=day)
-
-    def awaited_from(self, user):
-        """Of one’s own side; a coordinator also follows what the others promised."""
-        return self.visible_to(user).filter(
-            Q(side__in=user.rights.belongs_to)
-            | Q(partnership__parties__structure__in=user.rights.coordinates)
-        )
-
-
-class DifficultyQuerySet(OfPartnershipQuerySet):
-    side = "raised_by"
-
-    def open(self):
-        return self.filter(lifted_on__isnull=True)
-
-
-class ServiceQuerySet(OfPartnershipQuerySet):
-    side = "given_by"
-
-
-class RequestQuerySet(OfPartnershipQuerySet):
-    side = "structure"
-
-    def waiting(self):
-        return self.filter(answered_on__isnull=True)
 
 
 class ContactQuerySet(models.QuerySet):
