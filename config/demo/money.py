@@ -113,7 +113,7 @@ def _reports(stage, grant):
         grant, "Rapport d’étape des ateliers relais", grant.starts_on, last_month_ends, shared=True
     )
     pathway_grant = Grant.objects.get(funder=stage.made["broadband"])
-    _report(
+    stage.draft = _report(
         pathway_grant, "Rapport d’étape, parents connectés", pathway_grant.starts_on, stage.today
     )
 

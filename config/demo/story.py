@@ -41,8 +41,8 @@ def is_told():
 def tell(today):
     """Load the story as it stands on that day; refused on a database that holds it already."""
     stage = Stage(today)
-    digital = pathway.tell(stage)
-    talking = relais.tell(stage)
+    stage.digital = pathway.tell(stage)
+    stage.talking = relais.tell(stage)
     neighbour.tell(stage)
-    money.tell(stage, digital, talking)
+    money.tell(stage, stage.digital, stage.talking)
     return stage

@@ -39,12 +39,17 @@ class Watch:
     def follow(self, page):
         page.on("console", self.on_console)
         page.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.seen.append(f"failed: {request.url}"))
+        page.on("requestfailed", self.on_failure)
         page.on("request", self.on_request)
 
     def on_console(self, message):
         if message.type in {"error", "warning"}:
             self.seen.append(f"console: {message.text}")
+
+    def on_failure(self, request):
+        """A file that was still coming when somebody went to the next page did not fail."""
+        if request.failure != "net::ERR_ABORTED":
+            self.seen.append(f"failed: {request.url}")
 
     def on_request(self, request):
         if not request.url.startswith((self.site, "data:", "blob:")):
