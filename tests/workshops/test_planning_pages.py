@@ -191,6 +191,16 @@ class TestProgramme:
         assertRedirects(response, season.get_absolute_url())
         assert [copy.title for copy in season.workshops.all()] == [workshop.title]
 
+    def test_the_next_season_follows_and_lasts_as_long(self, client, user, programme):
+        odd = ProgrammeFactory(lead=programme.lead, starts_on="2026-05-01", ends_on="2027-05-31")
+
+        initial = client.get(url("programme_renew", odd.pk)).context["form"].initial
+
+        assert (initial["starts_on"], initial["ends_on"]) == (
+            dt.date(2027, 6, 1),
+            dt.date(2028, 6, 30),
+        )
+
     def test_a_second_next_season_is_refused_in_words(self, client, user, programme):
         ProgrammeFactory(lead=programme.lead, previous=programme)
 

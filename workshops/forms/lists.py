@@ -166,6 +166,10 @@ class SessionFilter(forms.Form):
             return sessions.loggable_by(self.user).to_fill(self.today)
         return sessions
 
+    def has_changed(self):
+        """Going on through the pages is not filtering."""
+        return bool(set(self.changed_data) - {"later", "earlier"})
+
     def page(self, sessions):
         """The days to show: where one went on to, else from this week on."""
         given = self.cleaned_data

@@ -3,20 +3,21 @@
 import datetime as dt
 
 from crispy_forms.layout import Fieldset, Layout
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.calendar import school_year, school_year_after, school_year_bounds
+from partnerships.calendar import school_year, school_year_bounds
 from partnerships.forms.base import CarefulForm, DateField, beside
 from partnerships.models import Membership, Partnership, School, Structure, Term
 from workshops.actions import planning
 from workshops.models import Pathway, Programme, Workshop
 
 RULED = {"class": "ruled", "rows": 3}
-DAY_BEFORE = dt.timedelta(days=1)
+A_DAY = dt.timedelta(days=1)
 
 
 class ActingForm(CarefulForm):
@@ -131,11 +132,12 @@ class SeasonForm(PlainForm):
 
     def __init__(self, *args, programme, **kwargs):
         workshops = programme.workshops.order_by("pk")
-        first, last = school_year_bounds(school_year_after(school_year(programme.starts_on)))
+        # As long as this one, in months, and right after it.
+        first = programme.ends_on + A_DAY
         initial = {
             "title": programme.title,
-            "starts_on": max(first, programme.ends_on + DAY_BEFORE),
-            "ends_on": max(last, programme.ends_on + (last - first)),
+            "starts_on": first,
+            "ends_on": first + relativedelta(first, programme.starts_on) - A_DAY,
             "workshops": workshops.exclude(format=Workshop.Format.COHORT),
         }
         super().__init__(*args, initial=initial, **kwargs)

@@ -24,7 +24,7 @@ def pathway_detail(request, pk):
     context = {
         "pathway": pathway,
         "modules": pathway.modules.order_by("order"),
-        "workshops": workshops.select_related("programme"),
+        "workshops": workshops.select_related("programme").order_by("-programme__starts_on", "pk"),
         "is_writable": pathway.structure_id in request.user.rights.coordinates,
     }
     return render(request, "workshops/pathway_detail.html", context)
