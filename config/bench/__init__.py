@@ -1,0 +1,1 @@
+"""What bin/bench measures, against what, and the data it measures on; no page of ours imports it."""
