@@ -9,8 +9,6 @@ const field = (name) => form.elements.namedItem(name);
 const seenOf = (name) => field(`seen-${name}`).value;
 const isHeld = form && "held" in form.dataset;
 const COUNTING = ["present", "late"];
-// « 2 » is two hours: as the server reads it, nobody meets parents for two minutes.
-const MOST_HOURS = 12;
 
 const token = () =>
   /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? field("csrfmiddlewaretoken").value;
@@ -92,7 +90,6 @@ function set(name, value) {
 
 // A duration is typed as one says it: « 2 h 30 ».
 const minutesOf = (text) => {
-  if (/^\s*\d+\s*$/.test(text) && Number(text) <= MOST_HOURS) return Number(text) * 60;
   const [, hours, minutes] = /^\s*(?:(\d+)\s*[h:])?\s*(\d*)/.exec(text);
   return Number(hours ?? 0) * 60 + Number(minutes || 0);
 };
@@ -161,7 +158,6 @@ function saved(name, seen) {
   if (!hidden) return;
   hidden.value = seen;
   delete hidden.dataset.follows;
-  if (name === "delivered_minutes" && !pending.has(name)) field(name).value = durationOf(Number(seen));
 }
 
 const pending = form && new Pending({

@@ -138,22 +138,6 @@ def test_six_people_or_more_stand_on_the_first_screen(page, sign_in, session, ka
     assert len([bottom for bottom in bottoms if bottom <= bar]) >= 6
 
 
-def test_a_duration_is_typed_as_one_says_it_and_read_back_in_full(page, sign_in, session, karim):
-    sign_in(page, karim)
-    page.goto(sheet(session))
-    lasted = page.get_by_role("textbox", name="Durée réalisée")
-
-    lasted.fill("2")
-    lasted.blur()
-    expect(lasted).to_have_value("2\u00a0h")
-    page.get_by_role("button", name="Un quart d’heure de plus").tap()
-    expect(lasted).to_have_value("2\u00a0h\u00a015")
-    saved(page)
-
-    session.refresh_from_db()
-    assert session.delivered_minutes == 135
-
-
 def test_nothing_overflows_at_320_pixels(open_page, sign_in, session, karim):
     page = open_page({"width": 320, "height": 640})
     sign_in(page, karim)
