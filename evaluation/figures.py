@@ -160,20 +160,13 @@ class Figures:
         return sum(self.unnamed_in.values())
 
     @cached_property
-    def noted_in(self) -> dict[int, set[int]]:
-        noted = {}
-        for row in self.rows:
-            noted.setdefault(row[SESSION], set()).add(row[PARENT])
-        return noted
+    def expected_in(self) -> Counter:
+        """How many parents each held session expected: those noted on its sheet, present or not.
 
-    def expected_at(self, meeting: Meeting) -> set[int]:
-        """Whom a held session expected: enrolled that day, or noted on its sheet."""
-        enrolled = {
-            parent
-            for parent, enrolled_on, left_on in self.sources.enrolments.get(meeting.workshop, ())
-            if enrolled_on <= meeting.day and (not left_on or meeting.day <= left_on)
-        }
-        return enrolled | self.noted_in.get(meeting.session, set())
+        Closing it noted everybody enrolled that day, so that enrolling, leaving or coming back
+        later moves no past rate.
+        """
+        return Counter(row[SESSION] for row in self.rows)
 
     def latest(self, column: str) -> dict[int, str]:
         """What was last known of each different parent; an unknown never replaces a known."""

@@ -22,7 +22,6 @@ from django.db.models.functions import Cast
 from families.models import Parent, Schooling
 from workshops.models import (
     Attendance,
-    Enrolment,
     HeadCount,
     Module,
     Programme,
@@ -130,8 +129,6 @@ class Sources:
     first_days: dict[int, str]
     # (parent, first year of the school year) → the schools of their children.
     schools_of: dict[tuple[int, int], set[int]]
-    # workshop → (parent, enrolled on, left on or "").
-    enrolments: dict[int, list[tuple[int, str, str]]]
     school_names: dict[int, str]
 
     @classmethod
@@ -139,7 +136,7 @@ class Sources:
         rows = read_rows(scope)
         came = [row for row in rows if row[STATUS] in COUNTING]
         meetings, names = read_meetings(scope)
-        first_days, schools_of, enrolments, more_names = read_people(scope)
+        first_days, schools_of, more_names = read_people(scope)
         return cls(
             rows=rows,
             came=came,
@@ -147,7 +144,6 @@ class Sources:
             meetings=meetings,
             first_days=first_days,
             schools_of=schools_of,
-            enrolments=enrolments,
             school_names=names | more_names,
         )
 
@@ -238,32 +234,26 @@ def counted(category: str) -> FilteredRelation:
 
 
 def read_people(scope: Scope):
-    """Three questions about people in one query: since when they come, their schools, their groups.
+    """Two questions about people in one query: since when they come, where their children learn.
 
-    Lines are (kind, parent, from, until, year, school or workshop, name of the school).
+    A line has a first day, or a school year with the school and its name.
     """
     since = Parent.objects.filter(pk__in=parents_of(scope)).values_list(
-        *(Value("since"), "pk", first_day_ever(scope), NO_TEXT, NO_NUMBER, NO_NUMBER, NO_TEXT)
+        *("pk", first_day_ever(scope), NO_NUMBER, NO_NUMBER, NO_TEXT)
     )
     schools = Schooling.objects.filter(family__parents__in=parents_of(scope)).values_list(
-        *(Value("school"), "family__parents", NO_TEXT, NO_TEXT, Cast("school_year", BIG)),
+        *("family__parents", NO_TEXT, Cast("school_year", BIG)),
         *("school_id", "school__structure__name"),
     )
-    enrolled = Enrolment.objects.filter(workshop__programme__in=scope.keys).values_list(
-        *(Value("enrolled"), "parent_id", text_of("enrolled_on"), text_of("left_on"), NO_NUMBER),
-        *("workshop_id", NO_TEXT),
-    )
-    first_days, schools_of, enrolments, names = {}, {}, {}, {}
-    lines = since.order_by().union(schools.order_by(), enrolled.order_by(), all=True)
-    for kind, parent, start, end, year, place, name in lines:
-        if kind == "since":
-            first_days[parent] = start
-        elif kind == "school":
-            schools_of.setdefault((parent, year), set()).add(place)
-            names[place] = name
+    first_days, schools_of, names = {}, {}, {}
+    lines = since.order_by().union(schools.order_by(), all=True)
+    for parent, first_day, year, school, name in lines:
+        if first_day:
+            first_days[parent] = first_day
         else:
-            enrolments.setdefault(place, []).append((parent, start, end or ""))
-    return first_days, schools_of, enrolments, names
+            schools_of.setdefault((parent, year), set()).add(school)
+            names[school] = name
+    return first_days, schools_of, names
 
 
 def parents_of(scope: Scope):

@@ -58,9 +58,8 @@ def participant_hours(figures):
 
 
 def attendance_rate(figures):
-    came = figures.named_in
     keys = [
-        (meeting.session, came.get(meeting.session, 0), len(figures.expected_at(meeting)))
+        (meeting.session, figures.named_in[meeting.session], figures.expected_in[meeting.session])
         for meeting in figures.held
     ]
     attended = sum(came for _session, came, _expected in keys)

@@ -87,8 +87,8 @@ register(
     folds.attendance_rate,
     gettext_lazy(
         "Présences de parents nommés, rapportées aux présences attendues : à chaque séance tenue, "
-        "les parents inscrits ce jour-là ou notés sur la feuille. Une absence excusée reste une "
-        "absence."
+        "tous les parents de la feuille, les inscrits de ce jour-là et ceux qui sont venus sans "
+        "l’être. Une absence excusée reste une absence."
     ),
 )
 register(

@@ -20,7 +20,7 @@ class Indicator(models.Model):
     )
     title = models.CharField(_("intitulé"), max_length=200)
     kind = models.CharField(_("nature"), max_length=12, choices=Kind, default=Kind.COMPUTED)
-    # A name of evaluation.measures; which names exist is checked by the form and a system check.
+    # A name of evaluation.measures: the form offers those that exist, and no other counts anything.
     measure = models.CharField(_("mesure"), max_length=40, blank=True)
     order = models.PositiveSmallIntegerField(_("ordre"), default=0)
 

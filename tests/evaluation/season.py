@@ -5,15 +5,15 @@ The season of the centre, with a pathway of 120 planned minutes (threshold 80 %,
     session  workshop  day     state      minutes  school  counted  sheet
     talk1    talk      15/09   held       120      north   2        Ana, Bob late 60, Zoé excused
     path1    path      01/10   held        60      –       –        Ana, Zoé
-    talk2    talk      13/10   held        90      –       5        Ana, Dan; Eve absent
-    path2    path      05/11   held        45      –       –        Ana, Zoé late 30
+    talk2    talk      13/10   held        90      –       5        Ana, Dan; Eve and Zoé absent
+    path2    path      05/11   held        45      –       –        Ana, Zoé late 30; Dan absent
     talk3    talk      10/11   cancelled   –       south   –        Ana
     other1   other     12/11   held        60      –       3        nobody by name
     talk4    talk      08/12   planned     –       –       –        Eve
 
 Ana and Bob are one household. Bob came to the same centre the season before; Dan came earlier too,
-but to another centre. Expected at talk: Ana, Bob until 30/09, Zoé from 20/09, Eve from 20/10;
-at path: Ana and Zoé, Dan from 01/11.
+but to another centre. Enrolled at talk: Ana, Bob until 30/09, Zoé from 20/09, Eve from 20/10;
+at path: Ana and Zoé, Dan from 01/11. Each sheet was closed with all of them noted.
 """
 
 import datetime as dt
@@ -101,9 +101,11 @@ def fill_sheets(story):
     note(story.talk2, story.ana, lives_in_qpv="yes")
     story.dan_came = note(story.talk2, story.dan)
     note(story.talk2, story.eve, "absent", lives_in_qpv="yes")
+    note(story.talk2, story.zoe, "absent", lives_in_qpv="no")
     path2 = hold(story.path, 11, 5, 45)
     note(path2, story.ana)
     note(path2, story.zoe, "late", 30, lives_in_qpv="no")
+    note(path2, story.dan, "absent")
     cancelled = make.SessionFactory(
         workshop=story.talk,
         date=dt.date(2026, 11, 10),

@@ -165,8 +165,17 @@ def test_correcting_a_held_sheet_moves_the_figures(season):
     assert figures["participations"] == 14
 
 
-def test_who_enrols_again_stays_on_the_sheets_of_before(season):
-    season.talk.enrolments.filter(parent=season.ana).update(enrolled_on=dt.date(2026, 12, 1))
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"left_on": dt.date(2026, 9, 2)},
+        {"left_on": None},
+        {"enrolled_on": dt.date(2026, 12, 1), "left_on": None},
+        {"enrolled_on": dt.date(2026, 8, 1), "left_on": None},
+    ],
+)
+def test_leaving_or_enrolling_again_later_moves_no_rate_of_the_past(season, change):
+    season.talk.enrolments.filter(parent__in=[season.bob, season.ana]).update(**change)
 
     figure = figures_of(season).measure("attendance_rate")
 
