@@ -47,13 +47,7 @@ WITH noted AS MATERIALIZED (
           AND a.status IN ('present', 'late') AND o.lead_id = %(lead)s
     )
 ), expected AS (
-    SELECT count(*) AS number FROM (
-        SELECT h.id, e.parent_id FROM held h
-        JOIN workshops_enrolment e ON e.workshop_id = h.workshop_id
-         AND e.enrolled_on <= h.date AND (e.left_on IS NULL OR h.date <= e.left_on)
-        UNION
-        SELECT session_id, parent_id FROM noted WHERE date BETWEEN %(first)s AND %(last)s
-    ) pairs
+    SELECT count(*) AS number FROM noted WHERE date BETWEEN %(first)s AND %(last)s
 ), schools AS (
     SELECT count(*) AS number FROM (
         SELECT school_id FROM held WHERE school_id IS NOT NULL AND (counted > 0 OR named > 0)
