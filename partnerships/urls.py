@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnerships.views import directory, partnerships, team, timeline
+from partnerships.views import contacts, directory, partnerships, team, timeline
 
 app_name = "partnerships"
 urlpatterns = [
@@ -10,6 +10,22 @@ urlpatterns = [
     path("structures/<int:pk>/modifier/", directory.structure_edit, name="structure_edit"),
     path("ecoles/", directory.school_list, name="school_list"),
     path("ecoles/<int:pk>/connaitre/", directory.school_edit, name="school_edit"),
+    path(
+        "structures/<int:pk>/savoir/<int:aspect_pk>/",
+        contacts.knowledge_edit,
+        name="knowledge_edit",
+    ),
+    # -- People
+    path("contacts/", contacts.contact_list, name="contact_list"),
+    path("contacts/exporter/", contacts.contact_export, name="contact_export"),
+    path("contacts/nouveau/", contacts.contact_create, name="contact_create"),
+    path("contacts/<int:pk>/", contacts.contact_detail, name="contact_detail"),
+    path("contacts/<int:pk>/modifier/", contacts.contact_edit, name="contact_edit"),
+    path("contacts/<int:pk>/verifier/", contacts.contact_check, name="contact_check"),
+    path("contacts/<int:pk>/fonctions/", contacts.tenure_create, name="tenure_create"),
+    path("fonctions/<int:pk>/modifier/", contacts.tenure_edit, name="tenure_edit"),
+    path("fonctions/<int:pk>/fin/", contacts.tenure_end, name="tenure_end"),
+    path("quartiers/", contacts.territory_list, name="territory_list"),
     # -- Partnerships
     path("partenariats/", partnerships.partnership_list, name="partnership_list"),
     path("partenariats/nouveau/", partnerships.partnership_create, name="partnership_create"),

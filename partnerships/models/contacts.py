@@ -1,7 +1,10 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.constraints import ends_after_starts
@@ -56,6 +59,18 @@ class Contact(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:contact_detail", args=[self.pk])
+
+    @property
+    def is_stale(self):
+        """Nobody said this record was right for a year: check it before relying on it."""
+        year = dt.timedelta(days=365)
+        return self.checked_on is None or self.checked_on < timezone.localdate() - year
+
+    def present(self):
+        """The functions held today or soon, key ones first; for lists asked with_tenures()."""
+        today = timezone.localdate()
+        now = [tenure for tenure in self.tenures.all() if not tenure.is_over(today)]
+        return sorted(now, key=lambda tenure: (not tenure.is_key_person, tenure.starts_on))
 
 
 class Tenure(models.Model):
@@ -126,6 +141,9 @@ class Tenure(models.Model):
 
     def __str__(self):
         return f"{self.contact}, {self.function}"
+
+    def is_over(self, today):
+        return self.ends_on is not None and self.ends_on < today
 
 
 class Thread(models.Model):

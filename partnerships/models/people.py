@@ -15,6 +15,11 @@ from partnerships.rights import Rights
 
 
 class UserManager(BaseUserManager):
+    def working_in(self, structure):
+        """The accounts that run workshops there, or speak for it, in the order of names."""
+        held = Membership.objects.current().filter(structure=structure).exclude(role="observer")
+        return self.filter(pk__in=held.values("user")).order_by("last_name", "first_name", "pk")
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)

@@ -1,350 +1,61 @@
 """How the ground floor is asked; `visible_to(user)` is the only door to what is not public."""
 
-from datetime import timedelta
-
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
-
-from partnerships.querysets.meetings import OfPartnershipQuerySet
-from partnerships.validators import fold
-
-
-def current(prefix="", on=None):
-    """A condition: the period from starts_on to ends_on covers that day (today)."""
-    on = on or timezone.localdate()
-    return Q(**{f"{prefix}starts_on__lte": on}) & (
-        Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": on})
-    )
-
-
-class DirectoryQuerySet(models.QuerySet):
-    """What everybody who signed in may read: the public directory."""
-
-    def visible_to(self, user):
-        return self if user.is_authenticated else self.none()
-
-
-class TerritoryQuerySet(DirectoryQuerySet):
-    def around(self, structures):
-        """Those of the communes of these structures, and those they work in."""
-        codes = {structure.commune_code for structure in structures} - {""}
-        names = {structure.commune for structure in structures} - {""}
-        return self.filter(
-            Q(parent__official_code__in=codes)
-            | Q(parent__kind="commune", parent__name__in=names)
-            | Q(pk__in=self.model.objects.filter(structures__in=structures).values("pk"))
-        )
-
-
-class StructureQuerySet(DirectoryQuerySet):
-    def writable_by(self, user):
-        return self.filter(pk__in=user.rights.coordinates)
-
-    def worked_in_by(self, user):
-        return self.filter(pk__in=user.rights.works_in)
-
-    def peopled_by(self, user):
-        """Whose people this person keeps: one’s own; at work in one, its partners, and those that
-        have neither a partnership nor an account to speak for themselves."""
-        rights = user.rights
-        kept = Q(pk__in=rights.belongs_to)
-        if rights.works_in:
-            kept |= Q(partnerships__parties__structure__in=rights.works_in)
-            kept |= Q(partnerships__isnull=True, memberships__isnull=True)
-        return self.filter(kept).distinct()
-
-    def others_than(self, user):
-        """Those a coordinator may go towards."""
-        return self.exclude(pk__in=user.rights.coordinates)
-
-    def with_school(self):
-        return self.select_related("school")
-
-    def in_name_order(self):
-        """É after E and before F, whatever the database: the folded name sorts, by its index."""
-        return self.order_by("search_key", "pk")
-
-    def search(self, text):
-        """Every word somewhere in the name, the acronym, the town or the postal code.
-
-        `text` is already folded (partnerships.validators.fold).
-        """
-        found = self
-        for word in text.split():
-            found = found.filter(search_key__contains=word)
-        return found
-
-
-class SchoolQuerySet(DirectoryQuerySet):
-    def open(self):
-        return self.filter(is_open=True)
-
-    def partners_of(self, structures):
-        """Those that share a partnership with one of these structures (or their keys)."""
-        return self.filter(structure__partnerships__parties__structure__in=structures).distinct()
-
-    def writable_by(self, user):
-        """Whose knowledge sheet the person keeps: coordinators of a partner, and of the school."""
-        kept = user.rights.coordinates
-        return self.filter(
-            Q(structure__in=kept) | Q(structure__partnerships__parties__structure__in=kept)
-        ).distinct()
-
-    def in_communes_of(self, structures):
-        return self.filter(
-            structure__commune__in={structure.commune for structure in structures} - {""}
-        )
-
-    def search(self, text):
-        """Every word in the name, the town or the postal code; `text` is already folded."""
-        found = self
-        for word in text.split():
-            found = found.filter(structure__search_key__contains=word)
-        return found
-
-    def in_name_order(self):
-        return self.select_related("structure").order_by("structure__search_key", "pk")
-
-
-class MembershipQuerySet(models.QuerySet):
-    def current(self, on=None):
-        return self.filter(current(on=on))
-
-    def visible_to(self, user):
-        return self.filter(structure__in=user.rights.coordinates)
-
-    def working(self):
-        """The roles that run workshops; each person once in a structure."""
-        found = self.filter(role__in=["facilitator", "coordinator"])
-        twin = found.filter(
-            user=OuterRef("user"), structure=OuterRef("structure"), pk__lt=OuterRef("pk")
-        )
-        return found.exclude(Exists(twin))
-
-
-class ObservationQuerySet(models.QuerySet):
-    def current(self, on=None):
-        return self.filter(current(on=on))
-
-
-class PartnershipQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Whoever works in, or speaks for, one of its parties."""
-        return self.filter(parties__structure__in=user.rights.belongs_to).distinct()
-
-    def writable_by(self, user):
-        """Those who work in a party write the whole; a partner writes its own side."""
-        return self.filter(parties__structure__in=user.rights.works_in).distinct()
-
-    def with_parties(self):
-        return self.prefetch_related("parties__structure", "parties__roles")
-
-    def with_threads(self):
-        """Its sides, and whoever holds, held or will hold its thread."""
-        return self.prefetch_related(
-            "parties__structure", "threads__tenure__contact", "threads__tenure__successor__contact"
-        )
-
-    def running(self):
-        """Something was begun and is not over: somebody must hold the thread."""
-        return self.exclude(stage__in=["sensed", "closed"])
-
-    def without_thread(self, on=None):
-        """A lasting side of a running partnership has nobody to hold the thread (PAR-050)."""
-        threads = self.model.threads.rel.related_model.objects.current(on=on)
-        held = threads.filter(
-            partnership=OuterRef("partnership"), tenure__structure=OuterRef("structure")
-        )
-        sides = self.model.structures.through.objects.filter(
-            ~Exists(held), partnership=OuterRef("pk"), is_occasional=False
-        )
-        return self.running().filter(Exists(sides))
-
-    def coordinated_by(self, user):
-        return self.filter(parties__structure__in=user.rights.coordinates).distinct()
-
-    def of_structure(self, structure):
-        # A second join: visible_to() already asked for another party of the same partnership.
-        return self.filter(parties__structure=structure)
-
-    def sorted_by_name(self):
-        """A list, the French way: one person has few partnerships, and no database sorts É alike."""
-        return sorted(self, key=lambda partnership: (fold(partnership.name), partnership.pk))
-
-
-class PartyQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(partnership__parties__structure__in=user.rights.belongs_to).distinct()
-
-    def partners_of(self, user):
-        """Keys of the structures this person has a partnership with, their own left out."""
-        parties = self.visible_to(user).order_by().values_list("structure", flat=True)
-        return set(parties) - user.rights.belongs_to
-
-    def of(self, partnership):
-        return self.filter(partnership=partnership)
-
-    def writable_by(self, user):
-        """One’s own side; those who work in a party write every side."""
-        rights = user.rights
-        return self.filter(
-            Q(structure__in=rights.belongs_to)
-            | Q(partnership__parties__structure__in=rights.works_in)
-        ).distinct()
-
-
-class TermQuerySet(DirectoryQuerySet):
-    def of(self, vocabulary):
-        return self.filter(vocabulary=vocabulary, is_active=True)
-
-
-class SchoolHolidayQuerySet(DirectoryQuerySet):
-    def for_pupils(self):
-        return self.exclude(population="teachers")
-
-    def of_zone(self, zone):
-        return self.filter(zone=zone)
-
-    def coming(self, today):
-        """Those of now and of later, the first one first."""
-        return self.filter(returns_on__gt=today).order_by("starts_on")
-
-
-class LinkQuerySet(models.QuerySet):
-    def usable(self):
-        """Neither used, nor revoked, nor out of date."""
-        return self.filter(
-            used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
-        )
-
-
-class InvitationQuerySet(LinkQuerySet):
-    def visible_to(self, user):
-        return self.filter(structure__in=user.rights.coordinates)
-
-
-class AuditEventQuerySet(models.QuerySet):
-    """Append-only: lines are added and read."""
-
-    def update(self, **values):
-        raise TypeError("An audit line is never changed.")
-
-    def delete(self):
-        raise TypeError("An audit line is never deleted.")
-
-    def visible_to(self, user):
-        return self.filter(structure__in=user.rights.coordinates)
-
-
-class ImportFileQuerySet(models.QuerySet):
-    LIFE = timedelta(hours=1)
-
-    def visible_to(self, user):
-        """Whoever sent it, and only for an hour."""
-        return self.filter(owner=user.pk).exclude(self.too_old())
-
-    def out_of_date(self):
-        return self.filter(self.too_old())
-
-    def too_old(self):
-        return Q(created_at__lte=timezone.now() - self.LIFE)
-
-
-class AgreementQuerySet(OfPartnershipQuerySet):
-    def of_year(self, school_year):
-        return self.filter(school_year=school_year)
-
-
-class ContactQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The directory of professionals is for those who work or speak in a partnership."""
-        return self if user.rights.belongs_to else self.none()
-
-    def writable_by(self, user):
-        """Those of a structure whose people one keeps; without a function, whoever works."""
-        structures = self.model.tenures.rel.related_model.structure.field.related_model.objects
-        kept = Q(tenures__structure__in=structures.peopled_by(user))
-        if user.rights.works_in:
-            kept |= Q(tenures__isnull=True)
-        return self.filter(kept).distinct()
-
-    def tenures(self):
-        return self.model.tenures.rel.related_model.objects.filter(contact=OuterRef("pk"))
-
-    def at_work(self):
-        """Those who have not left every function they had."""
-        return self.filter(Exists(self.tenures().unended()) | ~Exists(self.tenures()))
-
-    def search(self, text):
-        """Every word in the name, in a function or in the name of a structure; `text` is folded."""
-        found = self
-        for word in text.split():
-            at = Q(search_key__contains=word) | Q(structure__search_key__contains=word)
-            found = found.filter(
-                Q(search_key__contains=word) | Exists(self.tenures().unended().filter(at))
-            )
-        return found
-
-    def namesakes(self, first_name, last_name):
-        """People already known under that family name, the same first name before the others."""
-        last, first = fold(last_name), fold(first_name)
-        found = self.filter(Q(search_key=last) | Q(search_key__startswith=f"{last} "))
-        same = Q(search_key=f"{last} {first}".strip())
-        return found.annotate(is_same=Q(same)).order_by("-is_same", "search_key", "pk")
-
-    def in_name_order(self):
-        return self.order_by("search_key", "pk")
-
-    def with_tenures(self):
-        return self.prefetch_related("tenures__structure")
-
-
-class TenureQuerySet(models.QuerySet):
-    def current(self, on=None):
-        return self.filter(current(on=on))
-
-    def unended(self, on=None):
-        """Those of today and those to come."""
-        on = on or timezone.localdate()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-
-    def visible_to(self, user):
-        return self if user.rights.belongs_to else self.none()
-
-    def writable_by(self, user):
-        structures = self.model.structure.field.related_model.objects.peopled_by(user)
-        return self.filter(structure__in=structures)
-
-    def of(self, structure):
-        """Key persons first, then as they came."""
-        return self.filter(structure=structure).order_by("-is_key_person", "starts_on", "pk")
-
-    def with_contact(self):
-        return self.select_related("contact", "structure", "successor__contact")
-
-
-class ThreadQuerySet(OfPartnershipQuerySet):
-    def current(self, on=None):
-        """Held that day by somebody who is still in their function."""
-        return self.filter(current(on=on) & current("tenure__", on=on))
-
-    def with_holder(self):
-        return self.select_related("partnership", "tenure__contact", "tenure__structure")
-
-
-class KnowledgeNoteQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """For the structure it speaks of, and those who share a partnership with it."""
-        belongs = user.rights.belongs_to
-        return self.filter(
-            Q(structure__in=belongs) | Q(structure__partnerships__parties__structure__in=belongs)
-        ).distinct()
-
-    def of(self, structures):
-        """In the order of the reference list."""
-        return (
-            self.filter(structure__in=structures)
-            .select_related("aspect")
-            .order_by("aspect__order", "pk")
-        )
+from partnerships.querysets.ground import (
+    AgreementQuerySet,
+    AuditEventQuerySet,
+    DirectoryQuerySet,
+    ImportFileQuerySet,
+    InvitationQuerySet,
+    LinkQuerySet,
+    MembershipQuerySet,
+    ObservationQuerySet,
+    PartnershipQuerySet,
+    PartyQuerySet,
+    SchoolHolidayQuerySet,
+    SchoolQuerySet,
+    StructureQuerySet,
+    TermQuerySet,
+    TerritoryQuerySet,
+)
+from partnerships.querysets.meetings import (
+    DecisionQuerySet,
+    DifficultyQuerySet,
+    MeetingQuerySet,
+    OfPartnershipQuerySet,
+    RequestQuerySet,
+    ServiceQuerySet,
+)
+from partnerships.querysets.people import (
+    ContactQuerySet,
+    KnowledgeNoteQuerySet,
+    TenureQuerySet,
+    ThreadQuerySet,
+)
+
+__all__ = [
+    "AgreementQuerySet",
+    "AuditEventQuerySet",
+    "ContactQuerySet",
+    "DecisionQuerySet",
+    "DifficultyQuerySet",
+    "DirectoryQuerySet",
+    "ImportFileQuerySet",
+    "InvitationQuerySet",
+    "KnowledgeNoteQuerySet",
+    "LinkQuerySet",
+    "MeetingQuerySet",
+    "MembershipQuerySet",
+    "ObservationQuerySet",
+    "OfPartnershipQuerySet",
+    "PartnershipQuerySet",
+    "PartyQuerySet",
+    "RequestQuerySet",
+    "SchoolHolidayQuerySet",
+    "SchoolQuerySet",
+    "ServiceQuerySet",
+    "StructureQuerySet",
+    "TenureQuerySet",
+    "TermQuerySet",
+    "TerritoryQuerySet",
+    "ThreadQuerySet",
+]

@@ -15,7 +15,16 @@ from partnerships.forms.directory import (
     StructureFinder,
     StructureForm,
 )
-from partnerships.models import Partnership, Party, School, SchoolHoliday, Structure
+from partnerships.models import (
+    KnowledgeNote,
+    Partnership,
+    Party,
+    School,
+    SchoolHoliday,
+    Structure,
+    Tenure,
+    Term,
+)
 
 PER_PAGE = 40
 
@@ -54,7 +63,23 @@ def structure_detail(request, pk):
         "may_write": pk in user.rights.coordinates,
         "may_know": School.objects.writable_by(user).filter(pk=pk).exists(),
     }
+    context |= people_of(structure, user, today) if user.rights.belongs_to else {}
     return render(request, "partnerships/structure_detail.html", context)
+
+
+def people_of(structure, user, today):
+    """Whom one calls there, who was there before, and what one must understand of it."""
+    tenures = list(Tenure.objects.visible_to(user).of(structure).with_contact())
+    notes = list(KnowledgeNote.objects.visible_to(user).of([structure]))
+    aspects = Term.objects.of(Term.Vocabulary.SCHOOL_KNOWLEDGE).order_by("order", "pk")
+    known = Structure.objects.known_to(user).filter(pk=structure.pk).exists()
+    return {
+        "people": [tenure for tenure in tenures if not tenure.is_over(today)],
+        "former": [tenure for tenure in reversed(tenures) if tenure.is_over(today)],
+        "may_people": Structure.objects.peopled_by(user).filter(pk=structure.pk).exists(),
+        "notes": notes,
+        "unknown": aspects.exclude(pk__in=[note.aspect_id for note in notes]) if known else [],
+    }
 
 
 def structure_edit(request, pk):

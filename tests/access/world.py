@@ -29,6 +29,12 @@ def side(letter):
         name=f"Partenariat {letter}", parties=[centre, school.structure]
     )
     own_party, school_party = partnership.parties.order_by("pk")
+    contact = make.ContactFactory(last_name=f"Contact {letter}")
+    tenure = make.TenureFactory(contact=contact, structure=school.structure)
+    aspect = make.TermFactory(vocabulary="school_knowledge")
+    note = make.KnowledgeNoteFactory(
+        structure=school.structure, aspect=aspect, text=canary("savoir")
+    )
     programme = make.ProgrammeFactory(title=f"Programme {letter}", lead=centre)
     programme.partnerships.add(partnership)
     pathway = make.PathwayFactory(structure=centre, title=f"Parcours {letter}")
@@ -106,7 +112,7 @@ def build():
 # What each may read of the secrets of centre A; of centre B, voisin@ alone reads anything.
 READS = {
     "anonymous": set(),
-    "animation": {"prenom", "nom", "courriel", "journal"},
+    "animation": {"prenom", "nom", "courriel", "journal", "savoir"},
     "coordination": {
         "prenom",
         "nom",
@@ -117,8 +123,9 @@ READS = {
         "remarque",
         "brouillon",
         "texte",
+        "savoir",
     },
-    "ecole": set(),
+    "ecole": {"savoir"},
     "voisin": set(),
     "financeur": set(),
     "admin": set(),
