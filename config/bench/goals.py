@@ -10,7 +10,7 @@ MOST_QUERIES = {"rapport, aperçu": 15}
 
 
 def sheet_over_http(base: Base):
-    told, server = base.told, base.server
+    told, server = base.told, base.server.when_ready()
     yield compare(
         "1",
         "feuille de 30, GET / page vide du gabarit",
@@ -112,7 +112,7 @@ def report(base: Base):
         limit=1.05,
         rounds=SLOW,
     )
-    told, server = base.told, base.server
+    told, server = base.told, base.server.when_ready()
     yield compare(
         "6",
         "PDF émis, servi / page vide du gabarit",

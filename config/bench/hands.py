@@ -94,14 +94,16 @@ class Server:
         )
         self.terminate, self.wait = self.process.terminate, self.process.wait
         self.connection = http.client.HTTPConnection(address, timeout=PATIENCE)
-        self.when_ready()
 
     def when_ready(self):
+        """Its first answer, whatever the time it takes to start."""
         last = time.monotonic() + PATIENCE
         while True:
             try:
-                return self.get("/sante/", "")
+                self.get("/sante/", "")
+                return self
             except ConnectionRefusedError:
+                self.connection.close()
                 if time.monotonic() > last:
                     raise
                 time.sleep(0.1)
