@@ -59,7 +59,7 @@ def test_going_on_with_the_keyboard_shuts_the_menu(desktop, sign_in):
     desktop.goto(reverse("home"))
     menu_of(desktop).click()
 
-    desktop.locator("main a").first.focus()
+    desktop.locator(".colophon button").focus()
 
     expect(desktop.locator(".drawer")).to_be_hidden()
 

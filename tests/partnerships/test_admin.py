@@ -199,7 +199,7 @@ def test_the_history_of_an_object_is_its_lines_of_the_journal(client, staff):
     response = client.get(page(Structure, "history", structure.pk), follow=True)
 
     found = [str(event) for event in response.context["cl"].result_list]
-    assert found == [f"modifié : partnerships.structure {structure.pk}"]
+    assert found == [f"modifié : partnerships.structure {structure.pk}"]
     assert '<td class="field-what">structure</td>' in response.text
     assert '<td class="field-fields_named">nom</td>' in response.text
     assert "gone.model" in response.text
