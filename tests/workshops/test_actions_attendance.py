@@ -386,4 +386,4 @@ def test_a_save_costs_the_same_however_many_people(nadia, people):
 
     sent = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     # Session, rows, newcomers, one write, one audit line.
-    assert len(sent) == 5
+    assert len(sent) == 6

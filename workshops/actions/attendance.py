@@ -10,6 +10,8 @@ from datetime import datetime
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.db.models import Case, F, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Parent
@@ -134,7 +136,25 @@ def write_marks(session, marks, by, outcome, authors):
         row = rows.get(parent_id) or newcomers.get(parent_id)
         if row := settle(f"attendance-{parent_id}", marks[parent_id], row, by, outcome, authors):
             kept.append(row)
-    upsert(kept, ["session", "parent"], ["status", "version", "recorded_by", "recorded_at"])
+    changed = [row for row in kept if row.pk]
+    Attendance.objects.bulk_create(row for row in kept if not row.pk)
+    rewrite(changed, by)
+
+
+def rewrite(rows, by):
+    """One update whatever the number of rows and of answers; the session is locked meanwhile."""
+    answered = {}
+    for row in rows:
+        answered.setdefault(row.status, []).append(row.pk)
+    if rows:
+        Attendance.objects.filter(pk__in=[row.pk for row in rows]).update(
+            status=Case(
+                *(When(pk__in=pks, then=Value(answer)) for answer, pks in answered.items())
+            ),
+            version=F("version") + 1,
+            recorded_by=by,
+            recorded_at=timezone.now(),
+        )
 
 
 def findable(session, parents):
@@ -167,16 +187,6 @@ def settle(name, mark, row, by, outcome, authors):
     return row
 
 
-def upsert(rows, unique, updated):
-    """New and changed rows in one statement; the session is locked, so none came in between."""
-    for row in rows:
-        row.pk = None
-    if rows:
-        type(rows[0]).objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=unique, update_fields=updated
-        )
-
-
 # -- Head-counts ---------------------------------------------------------------------------------
 
 
@@ -199,7 +209,19 @@ def write_counts(session, counts, by, outcome, authors):
             row.number, row.version = count.number, row.version + 1
             outcome.wrote(name, row.version)
             kept.append(row)
-    upsert(kept, ["session", "category"], ["number", "version"])
+    upsert(kept)
+
+
+def upsert(rows):
+    """New and changed counts in one statement; the session is locked, so none came in between."""
+    for row in rows:
+        row.pk = None
+    HeadCount.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["session", "category"],
+        update_fields=["number", "version"],
+    )
 
 
 # -- Log and duration ----------------------------------------------------------------------------
