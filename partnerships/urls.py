@@ -39,6 +39,7 @@ urlpatterns = [
         "partenariats/<int:pk>/histoire/", timeline.partnership_history, name="partnership_history"
     ),
     # -- The team of a structure
+    path("equipe/", team.team_list, name="team_list"),
     path("structures/<int:pk>/equipe/", team.team_detail, name="team_detail"),
     path(
         "structures/<int:pk>/equipe/roles/<int:membership_pk>/fin/",

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from partnerships import letters
 from partnerships.actions import team
@@ -27,6 +28,17 @@ def managed_structure(user, pk):
     if not (user.is_staff or structure.pk in user.rights.coordinates):
         raise PermissionDenied
     return structure
+
+
+@require_safe
+def team_list(request):
+    """The team one keeps; a choice for whoever keeps several."""
+    structures = list(Structure.objects.writable_by(request.user).order_by("search_key"))
+    if not structures:
+        raise Http404
+    if len(structures) == 1:
+        return redirect("partnerships:team_detail", pk=structures[0].pk)
+    return render(request, "partnerships/team_list.html", {"structures": structures})
 
 
 @once

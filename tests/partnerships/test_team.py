@@ -65,6 +65,17 @@ def test_an_administrator_invites_anywhere(client, centre):
     assert centre.invitations.get().role == "coordinator"
 
 
+def test_one_finds_one_s_team_from_the_menu(client, centre, boss):
+    client.force_login(boss)
+    alone = client.get(reverse("partnerships:team_list"))
+    MembershipFactory(user=boss, structure__name="Centre des Quais", role="coordinator")
+
+    several = client.get(reverse("partnerships:team_list"))
+
+    assert alone.url == reverse("partnerships:team_detail", args=[centre.pk])
+    assert "Centre des Quais" in several.text
+
+
 def test_others_may_not_keep_the_team(client, centre):
     client.force_login(facilitator(centre))
 
