@@ -177,14 +177,14 @@ class Cases:
             title: [self.queries_of_page(name, f"salle-{room}") for room in ROOMS]
             for title, name in pages.items()
         }
-        found["feuille, POST"] = [
-            asked(lambda room=room: answer(self.sheet_request(f"salle-{room}"))) for room in ROOMS
-        ]
+        saved = [self.sheet_request(f"salle-{room}") for room in ROOMS]
+        found["feuille, POST"] = [asked(lambda sent=sent: answer(sent)) for sent in saved]
         return found
 
     def queries_of_page(self, name, centre):
         path = self.page(name, centre)
-        return path and asked(lambda: answer(environ_of(path, self.cookies[centre])))
+        environ = environ_of(path, self.cookies[centre])
+        return path and asked(lambda: answer(environ))
 
     # -- Timed ---------------------------------------------------------------------------------
 
