@@ -1,6 +1,6 @@
 """What the ground floor tells its own pages it holds."""
 
-from partnerships import registry
+from partnerships import registry, relays
 from partnerships.models import Contact
 
 
@@ -16,3 +16,6 @@ def personal_fields():
 
 def register():
     registry.personal_fields.add(personal_fields)
+    registry.history.add(relays.history)
+    registry.due.add(relays.due)
+    registry.handover.add(relays.handover)

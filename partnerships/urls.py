@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnerships.views import contacts, directory, partnerships, team, timeline
+from partnerships.views import contacts, directory, handover, partnerships, team, threads, timeline
 
 app_name = "partnerships"
 urlpatterns = [
@@ -33,6 +33,18 @@ urlpatterns = [
     path("partenariats/<int:pk>/modifier/", partnerships.partnership_edit, name="partnership_edit"),
     path("partenariats/<int:pk>/parties/", partnerships.party_create, name="party_create"),
     path("parties/<int:pk>/modifier/", partnerships.party_edit, name="party_edit"),
+    path("parties/<int:pk>/fil/", threads.thread_create, name="thread_create"),
+    path("fils/<int:pk>/fin/", threads.thread_end, name="thread_end"),
+    path(
+        "partenariats/<int:pk>/relais/",
+        handover.partnership_handover,
+        name="partnership_handover",
+    ),
+    path(
+        "partenariats/<int:pk>/relais/pdf/",
+        handover.partnership_handover_pdf,
+        name="partnership_handover_pdf",
+    ),
     path("parties/<int:pk>/retirer/", partnerships.party_delete, name="party_delete"),
     # -- What happens in a partnership
     path(

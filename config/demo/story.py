@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db import transaction
 
-from config.demo import cast, money, neighbour, pathway, relais
+from config.demo import cast, money, neighbour, pathway, people, relais
 from config.demo.days import Days
 from partnerships.models import School, User
 from workshops.models import Programme
@@ -41,6 +41,7 @@ def is_told():
 def tell(today):
     """Load the story as it stands on that day; refused on a database that holds it already."""
     stage = Stage(today)
+    people.tell(stage)
     stage.digital = pathway.tell(stage)
     stage.talking = relais.tell(stage)
     neighbour.tell(stage)

@@ -66,7 +66,7 @@ def let_go(*, thread: Thread, ends_on: dt.date, by: User) -> Thread:
     first."""
     if ends_on < thread.starts_on:
         raise ValidationError(
-            _("Le fil n’est pas encore tenu ce jour-là : choisissez un jour plus tardif.")
+            {"ends_on": _("Le fil n’est pas encore tenu ce jour-là : choisissez plus tard.")}
         )
     thread.ends_on = ends_on
     thread.save()

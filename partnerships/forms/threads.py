@@ -34,8 +34,7 @@ class ThreadForm(CarefulForm, Choosing, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.side, self.user = side, user
         self.fields["kind"].choices = Thread.Kind.choices
-        self.fields["kind"].initial = Thread.Kind.FUNCTIONAL
-        self.fields["starts_on"].initial = self.first_day()
+        self.initial |= {"kind": Thread.Kind.FUNCTIONAL, "starts_on": self.first_day()}
         self.offer(side.structure, without=[thread.tenure.contact for thread in side.holders])
         if side.holders:
             held = Thread.objects.visible_to(user).with_holder()

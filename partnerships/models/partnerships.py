@@ -72,6 +72,11 @@ class Partnership(models.Model):
     def get_absolute_url(self):
         return reverse("partnerships:partnership_detail", args=[self.pk])
 
+    @property
+    def is_running(self):
+        """Something was begun and is not over: somebody must hold the thread."""
+        return self.stage not in {self.Stage.SENSED, self.Stage.CLOSED}
+
     def sides(self):
         """The parties in the order the title says them: schools first, then as they came."""
         return sorted(

@@ -162,9 +162,8 @@ class PartnershipQuerySet(models.QuerySet):
 
     def with_threads(self):
         """Its sides, and whoever holds, held or will hold its thread."""
-        return self.prefetch_related(
-            "parties__structure", "threads__tenure__contact", "threads__tenure__successor__contact"
-        )
+        threads = self.model.threads.rel.related_model.objects.with_holder()
+        return self.prefetch_related("parties__structure", models.Prefetch("threads", threads))
 
     def running(self):
         """Something was begun and is not over: somebody must hold the thread."""

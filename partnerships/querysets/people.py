@@ -73,6 +73,10 @@ class TenureQuerySet(models.QuerySet):
         """Key persons first, then as they came."""
         return self.filter(structure=structure).order_by("-is_key_person", "starts_on", "pk")
 
+    def that_mattered(self, holders):
+        """Those of key persons, and of the holders of a thread (their keys)."""
+        return self.filter(Q(is_key_person=True) | Q(pk__in=holders))
+
     def with_contact(self):
         return self.select_related("contact", "structure", "successor__contact")
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships import timeline
+from partnerships import relays, timeline
 from partnerships.actions import partnerships as actions
 from partnerships.forms.directory import StructureFinder
 from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm, PartyForm
 from partnerships.models import Partnership, Party, Structure
 from partnerships.once import once
+from partnerships.threads import sides_of, state_of
 from partnerships.views.directory import say_warnings
 
 PER_PAGE = 40
@@ -33,11 +34,15 @@ def partnership_list(request):
 @require_safe
 def partnership_detail(request, pk):
     user, today = request.user, timezone.localdate()
-    partnerships = Partnership.objects.visible_to(user).with_parties()
+    partnerships = Partnership.objects.visible_to(user).with_parties().with_threads()
     partnership = get_object_or_404(partnerships.prefetch_related("levers", "purposes"), pk=pk)
     story = timeline.in_five_minutes(timeline.happenings(partnership, user), today)
+    sides = sides_of(partnership, today)
     context = {
         "partnership": partnership,
+        "sides": sides,
+        "state": state_of(sides),
+        "warnings": relays.warnings(partnership, sides),
         "story": story,
         "following": story.coming[-1] if story.coming else None,
         "writable": set(Party.objects.writable_by(user).of(partnership)),

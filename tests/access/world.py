@@ -31,6 +31,7 @@ def side(letter):
     own_party, school_party = partnership.parties.order_by("pk")
     contact = make.ContactFactory(last_name=f"Contact {letter}")
     tenure = make.TenureFactory(contact=contact, structure=school.structure)
+    thread = make.ThreadFactory(partnership=partnership, tenure=tenure)
     aspect = make.TermFactory(vocabulary="school_knowledge")
     note = make.KnowledgeNoteFactory(
         structure=school.structure, aspect=aspect, text=canary("savoir")
