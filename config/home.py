@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,13 +60,9 @@ def day_of(user, today):
         registry.diary.ask(user, today, today + WEEK),
         key=lambda each: (each.on, each.starts_at or dt.time.min),
     )
-    things = registry.due.ask(user, today)
     return Day(
         today=today,
         now=[each for each in appointments if each.on == today],
         later=[each for each in appointments if each.on > today],
-        due={
-            kind: sorted(group, key=lambda thing: thing.due_on or today)
-            for kind, group in groupby(things, key=lambda thing: thing.kind)
-        },
+        due=registry.waiting(user, today),
     )

@@ -208,6 +208,7 @@ LOGGING = {
 
 # -- The rules of the house that an installation may move ---------------------------------------
 SMALL_CELL = env.int("SMALL_CELL", default=5)
+SILENT_WEEKS = env.int("SILENT_WEEKS", default=8)
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

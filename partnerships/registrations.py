@@ -1,6 +1,6 @@
 """What the ground floor tells its own pages it holds."""
 
-from partnerships import registry, relays
+from partnerships import life, registry, relays
 from partnerships.models import Contact
 
 
@@ -19,3 +19,11 @@ def register():
     registry.history.add(relays.history)
     registry.due.add(relays.due)
     registry.handover.add(relays.handover)
+    registry.personal_fields.add(life.personal_fields)
+    registry.diary.add(life.diary)
+    registry.due.add(life.decisions_due)
+    registry.due.add(life.silences)
+    registry.history.add(life.history)
+    registry.handover.add(life.handover)
+    registry.holdings.add(life.holdings)
+    registry.signs.add(life.signs)

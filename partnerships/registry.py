@@ -188,3 +188,14 @@ reported = Slot()
 acquaintances = Slot()
 # () → (model, fields): what identifies or exposes a person; to erase, to hand out, to watch for.
 personal_fields = Slot()
+
+
+def waiting(user, today) -> dict[str, list[Due]]:
+    """Heading → what waits for this person under it, the most pressing first."""
+    found = {}
+    for thing in due.ask(user, today):
+        found.setdefault(thing.kind, []).append(thing)
+    return {
+        kind: sorted(things, key=lambda thing: thing.due_on or today)
+        for kind, things in found.items()
+    }

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from partnerships.views import contacts, directory, handover, partnerships, team, threads, timeline
+from partnerships.views import (
+    contacts,
+    decisions,
+    difficulties,
+    directory,
+    groups,
+    handover,
+    meetings,
+    partnerships,
+    requests,
+    team,
+    threads,
+    timeline,
+)
 
 app_name = "partnerships"
 urlpatterns = [
@@ -50,6 +63,50 @@ urlpatterns = [
     path(
         "partenariats/<int:pk>/histoire/", timeline.partnership_history, name="partnership_history"
     ),
+    path(
+        "partenariats/<int:pk>/rencontres/nouvelle/", meetings.meeting_create, name="meeting_create"
+    ),
+    path("rencontres/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
+    path("rencontres/<int:pk>/modifier/", meetings.meeting_edit, name="meeting_edit"),
+    path("rencontres/<int:pk>/effacer/", meetings.meeting_delete, name="meeting_delete"),
+    path("rencontres/<int:pk>/compte-rendu/", meetings.meeting_record, name="meeting_record"),
+    path("partenariats/<int:pk>/decisions/", decisions.decision_list, name="decision_list"),
+    path(
+        "partenariats/<int:pk>/decisions/nouvelle/",
+        decisions.decision_create,
+        name="decision_create",
+    ),
+    path("decisions/<int:pk>/modifier/", decisions.decision_edit, name="decision_edit"),
+    path("decisions/<int:pk>/faite/", decisions.decision_done, name="decision_done"),
+    path("decisions/<int:pk>/a-faire/", decisions.decision_reopen, name="decision_reopen"),
+    path(
+        "partenariats/<int:pk>/difficultes/", difficulties.difficulty_list, name="difficulty_list"
+    ),
+    path(
+        "partenariats/<int:pk>/difficultes/nouvelle/",
+        difficulties.difficulty_create,
+        name="difficulty_create",
+    ),
+    path("difficultes/<int:pk>/modifier/", difficulties.difficulty_edit, name="difficulty_edit"),
+    path("difficultes/<int:pk>/lever/", difficulties.difficulty_lift, name="difficulty_lift"),
+    path("difficultes/<int:pk>/rouvrir/", difficulties.difficulty_reopen, name="difficulty_reopen"),
+    path("partenariats/<int:pk>/services/", difficulties.service_list, name="service_list"),
+    path(
+        "partenariats/<int:pk>/services/nouveau/",
+        difficulties.service_create,
+        name="service_create",
+    ),
+    path("services/<int:pk>/modifier/", difficulties.service_edit, name="service_edit"),
+    path("services/<int:pk>/effacer/", difficulties.service_delete, name="service_delete"),
+    path("partenariats/<int:pk>/demandes/", requests.request_list, name="request_list"),
+    path(
+        "partenariats/<int:pk>/demandes/nouvelle/", requests.request_create, name="request_create"
+    ),
+    path("demandes/<int:pk>/modifier/", requests.request_edit, name="request_edit"),
+    path("demandes/<int:pk>/repondre/", requests.request_answer, name="request_answer"),
+    path("partenariats/<int:pk>/groupes/", groups.group_list, name="group_list"),
+    path("partenariats/<int:pk>/groupes/nouveau/", groups.group_create, name="group_create"),
+    path("groupes/<int:pk>/modifier/", groups.group_edit, name="group_edit"),
     # -- The team of a structure
     path("equipe/", team.team_list, name="team_list"),
     path("structures/<int:pk>/equipe/", team.team_detail, name="team_detail"),

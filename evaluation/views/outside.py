@@ -10,6 +10,7 @@ from evaluation.forms.periods import SchoolYearForm
 from evaluation.models import Report
 from evaluation.outside import overview
 from evaluation.views.doors import observers_only, partners_only
+from partnerships import registry
 from partnerships.calendar import school_year, school_year_after
 from partnerships.models import Partnership, Structure
 from workshops.models import Programme, Session
@@ -31,6 +32,8 @@ def my_structure(request):
     seen = Programme.objects.visible_to(user).filter(ends_on__gte=today).select_related("lead")
     done = overview(seen, user)
     context = {
+        "today": today,
+        "due": registry.waiting(user, today),
         "structures": Structure.objects.visible_to(user).filter(pk__in=mine),
         "ours": [session for session in coming if concerns(session, mine)],
         "others": [session for session in coming if not concerns(session, mine)],

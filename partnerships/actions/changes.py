@@ -30,3 +30,19 @@ def change(
         getattr(fresh, name).set(values[name])
     audit.record(audit.Verb.CHANGED, fresh, by=by, structure=structure, fields=sorted(values))
     return fresh
+
+
+@transaction.atomic
+def create(target: Model, *, by: User, structure: Structure | None = None) -> Model:
+    """A new record, with its line. Refuses (ValidationError) what breaks a rule of the model."""
+    target.full_clean()
+    target.save(force_insert=True)
+    audit.record(audit.Verb.CREATED, target, by=by, structure=structure)
+    return target
+
+
+@transaction.atomic
+def delete(target: Model, *, by: User, structure: Structure | None = None) -> None:
+    """A record written by mistake goes; its line stays."""
+    audit.record(audit.Verb.DELETED, target, by=by, structure=structure)
+    target.delete()

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.contacts import Contact
@@ -175,6 +176,10 @@ class Decision(models.Model):
 
     def __str__(self):
         return self.what
+
+    @property
+    def is_late(self):
+        return not self.done_on and bool(self.due_on) and self.due_on < timezone.localdate()
 
 
 class Difficulty(models.Model):

@@ -1,14 +1,30 @@
 """How a page of a partnership is entered: absent for strangers, refused to those who only read."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 
+from partnerships.around import Table
 from partnerships.models import Partnership
+from partnerships.views.directory import say_warnings
 
 
 def get_partnership(user, pk):
     """One of those this person belongs to; 404 otherwise."""
     return get_object_or_404(Partnership.objects.visible_to(user).with_parties(), pk=pk)
+
+
+def get_worked(user, pk):
+    """One whose party this person works in; 403 for a partner, who reads."""
+    partnership = get_partnership(user, pk)
+    if not Partnership.objects.writable_by(user).filter(pk=pk).exists():
+        raise PermissionDenied
+    return partnership
+
+
+def get_table(user, pk, kept=()):
+    """The table of a partnership this person belongs to; 404 otherwise."""
+    return Table(get_partnership(user, pk), user, kept)
 
 
 def get_seen(model, user, pk, **found):
@@ -23,3 +39,15 @@ def get_written(model, user, pk):
     if not model.objects.writable_by(user).filter(pk=pk).exists():
         raise PermissionDenied
     return row
+
+
+def write_entry(request, form, *, done, **page):
+    """One form, one act, back to its list: the shape of every small page of a partnership.
+
+    page: title, lede (may miss), back (the address of the list), back_to (its name).
+    """
+    if form.is_valid() and form.save():
+        messages.success(request, done)
+        say_warnings(request, form)
+        return redirect(page["back"])
+    return render(request, "partnerships/entry_form.html", page | {"form": form})

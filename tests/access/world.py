@@ -36,6 +36,29 @@ def side(letter):
     note = make.KnowledgeNoteFactory(
         structure=school.structure, aspect=aspect, text=canary("savoir")
     )
+    boss = make.coordinator(centre)
+    meeting = make.MeetingFactory(
+        partnership=partnership, summary=canary("rencontre"), recorded_by=boss
+    )
+    guest = make.ContactFactory(email=f"invite-{letter.lower()}@exemple.test")
+    make.PresenceFactory(meeting=meeting, structure=centre, contact=guest)
+    decision = make.DecisionFactory(
+        partnership=partnership, meeting=meeting, side=centre, what=canary("decision")
+    )
+    school_decision = make.DecisionFactory(
+        partnership=partnership, side=school.structure, what=canary("decision")
+    )
+    difficulty = make.DifficultyFactory(
+        partnership=partnership, raised_by=school.structure, what=canary("difficulte")
+    )
+    service = make.ServiceFactory(partnership=partnership, given_by=centre, what=canary("service"))
+    asked = make.PartnerRequestFactory(
+        partnership=partnership,
+        structure=school.structure,
+        what=canary("demande"),
+        analysis=canary("lecture"),
+    )
+    group = make.WorkingGroupFactory(partnership=partnership, name=canary("groupe"))
     programme = make.ProgrammeFactory(title=f"Programme {letter}", lead=centre)
     programme.partnerships.add(partnership)
     pathway = make.PathwayFactory(structure=centre, title=f"Parcours {letter}")
@@ -84,7 +107,6 @@ def side(letter):
         figures=compute(draft),
     )
     issued.pdf.save("essai.pdf", ContentFile(b"%PDF-1.7 essai"))
-    boss = make.coordinator(centre)
     member = make.facilitator(centre, workshop)
     membership = member.memberships.get()
     team_place = member.team_places.get()
@@ -110,11 +132,19 @@ def build():
     return a, b, roles
 
 
+# What the parties of a partnership live together, and nobody else reads.
+LIVED = {
+    *("savoir", "rencontre", "decision", "difficulte"),
+    *("service", "demande", "groupe"),
+}
+
 # What each may read of the secrets of centre A; of centre B, voisin@ alone reads anything.
 READS = {
     "anonymous": set(),
-    "animation": {"prenom", "nom", "courriel", "journal", "savoir"},
-    "coordination": {
+    "animation": LIVED | {"lecture", "prenom", "nom", "courriel", "journal"},
+    "coordination": LIVED
+    | {
+        "lecture",
         "prenom",
         "nom",
         "courriel",
@@ -124,9 +154,8 @@ READS = {
         "remarque",
         "brouillon",
         "texte",
-        "savoir",
     },
-    "ecole": {"savoir"},
+    "ecole": LIVED,
     "voisin": set(),
     "financeur": set(),
     "admin": set(),

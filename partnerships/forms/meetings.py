@@ -1,0 +1,148 @@
+"""A meeting, noted on a phone in a minute: what about, when, who came; the rest is folded."""
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.actions import meetings as actions
+from partnerships.actions.meetings import Present
+from partnerships.around import Table
+from partnerships.forms.base import CarefulForm, DateField, beside
+from partnerships.models import Meeting, Structure
+
+RULED = {"class": "ruled", "rows": 3}
+MOST = 500
+
+
+class CountField(forms.IntegerField):
+    """So many people; an empty answer is nobody."""
+
+    def __init__(self, *, label, most=MOST):
+        attrs = {"inputmode": "numeric"}
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=most,
+            widget=forms.NumberInput(attrs=attrs),
+        )
+
+    def clean(self, value):
+        return super().clean(value) or 0
+
+
+class MeetingForm(CarefulForm, forms.ModelForm):
+    class Meta:
+        model = Meeting
+        fields = [
+            *("purpose", "held_on", "starts_at", "minutes", "kind", "summary"),
+            *("slot", "venue", "place", "asked_by"),
+        ]
+        field_classes = {"held_on": DateField}
+        widgets = {
+            "summary": forms.Textarea(attrs=RULED),
+            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "minutes": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "step": 5}),
+        }
+        labels = {"minutes": _("durée (minutes)")}
+        help_texts = {
+            "purpose": _("En quelques mots : « Préparer la rentrée », « La salle du jeudi »."),
+        }
+
+    def __init__(self, *args, table: Table, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.table, self.user = table, user
+        self.fields["asked_by"].queryset = Structure.objects.filter(
+            pk__in=[side.pk for side in table.sides]
+        )
+        self.initial["held_on"] = self.initial.get("held_on") or timezone.localdate()
+        for side in table.sides:
+            self.seat(side)
+        self.fields["parents"] = CountField(label=_("Des parents"))
+        self.recall()
+
+    def seat(self, side):
+        """The people of that side by name, and the others in number."""
+        if people := self.table.people[side.pk]:
+            self.fields[f"named_{side.pk}"] = forms.TypedMultipleChoiceField(
+                label=str(side),
+                choices=[(contact.pk, f"{contact}, {function}") for contact, function in people],
+                coerce=int,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        label = _("%(side)s : d’autres personnes") if people else _("%(side)s : combien")
+        self.fields[f"more_{side.pk}"] = CountField(label=label % {"side": side})
+
+    def recall(self):
+        """Who is already noted there; for a new meeting, whoever notes it."""
+        if not self.instance.pk:
+            for side in self.table.mine:
+                mine = [
+                    c.pk for c, _f in self.table.people[side.pk] if c.account_id == self.user.pk
+                ]
+                self.initial[f"named_{side.pk}"] = mine
+            return
+        for presence in self.instance.presences.all():
+            side = presence.structure_id
+            if side is None:
+                self.initial["parents"] = presence.number
+            elif presence.contact_id:
+                self.initial.setdefault(f"named_{side}", []).append(presence.contact_id)
+            else:
+                self.initial[f"more_{side}"] = presence.number
+
+    def layout(self):
+        seats = [name for name in self.fields if name.startswith(("named_", "more_"))]
+        return Layout(
+            Fieldset(
+                _("Quoi et quand"), "purpose", beside("held_on", "starts_at", "minutes"), "kind"
+            ),
+            Fieldset(_("Qui était là"), *seats, "parents"),
+            Fieldset(_("Ce qui s’est dit"), "summary"),
+            Fieldset(
+                _("Le moment, le lieu, l’initiative"),
+                beside("slot", "venue"),
+                beside("place", "asked_by"),
+                template="partials/folded.html",
+            ),
+        )
+
+    def came(self):
+        """Who came, as it is said in the page: [Present]."""
+        contacts = self.table.contacts()
+        found = []
+        for side in self.table.sides:
+            for pk in self.cleaned_data.get(f"named_{side.pk}", []):
+                found.append(Present(side, contacts[pk]))
+            if number := self.cleaned_data[f"more_{side.pk}"]:
+                found.append(Present(side, number=number))
+        if number := self.cleaned_data["parents"]:
+            found.append(Present(None, number=number))
+        return found
+
+    def values(self):
+        return {name: value for name, value in super().values().items() if name in self.Meta.fields}
+
+    def write(self, decisions):
+        """The meeting with its decisions; None when the action refuses, its reason among the errors."""
+        try:
+            if self.instance.pk:
+                return actions.correct(
+                    meeting=self.instance,
+                    values=self.values(),
+                    present=self.came(),
+                    decisions=decisions.kept(),
+                    removed=decisions.removed(),
+                    by=self.user,
+                )
+            return actions.note(
+                meeting=self.instance,
+                present=self.came(),
+                decisions=decisions.kept(),
+                by=self.user,
+            )
+        except ValidationError as refusal:
+            self.refuse(refusal)

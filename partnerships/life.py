@@ -1,0 +1,303 @@
+"""What meetings, decisions, difficulties, services and requests say to the pages of the house."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
+from django.db.models import Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships import registry
+from partnerships.actions.changes import change
+from partnerships.french import clock, count, day
+from partnerships.models import (
+    Decision,
+    Difficulty,
+    Meeting,
+    PartnerRequest,
+    Partnership,
+    Service,
+    User,
+    WorkingGroup,
+)
+from partnerships.registry import Appointment, Due, Happening, Line, Part, Section, Strand
+
+# A decision shows on the home page so long before its day.
+SOON = dt.timedelta(days=14)
+# How much of what somebody said a line of the history repeats.
+SHORT = 90
+
+
+# -- The home page -----------------------------------------------------------------------------
+
+
+def diary(user: User, first: dt.date, last: dt.date):
+    """The meetings to come of those who hold or follow the partnership."""
+    rights = user.rights
+    meetings = Meeting.objects.visible_to(user).filter(held_on__range=(first, last))
+    meetings = meetings.filter(
+        Q(partnership__parties__structure__in=rights.coordinates | rights.partners)
+        | Q(presences__contact__account=user.pk)
+        | Q(recorded_by=user.pk)
+    ).distinct()
+    now = timezone.localtime()
+    for meeting in meetings.select_related("partnership").order_by("held_on", "starts_at", "pk"):
+        yield Appointment(
+            on=meeting.held_on,
+            starts_at=meeting.starts_at,
+            ends_at=None,
+            title=str(meeting),
+            url=meeting.get_absolute_url(),
+            lines=(str(meeting.partnership), meeting.place or meeting.get_venue_display()),
+            state="done" if is_over(meeting, now) else "next",
+        )
+
+
+def is_over(meeting, now):
+    if meeting.held_on != now.date():
+        return meeting.held_on < now.date()
+    return bool(meeting.starts_at) and meeting.starts_at < now.time()
+
+
+def decisions_due(user: User, today: dt.date):
+    """What one’s side promised; a coordinator also follows the promises of the others."""
+    found = Decision.objects.awaited_from(user).due_by(today + SOON)
+    writable = Decision.objects.writable_by(user).order_by().values("pk")
+    found = found.filter(pk__in=writable).select_related("side", "owner", "partnership")
+    for decision in found.order_by("due_on", "pk"):
+        yield Due(
+            kind=_("Décisions à tenir"),
+            title=decision.what,
+            detail=_("%(who)s, pour le %(day)s. %(partnership)s")
+            % {
+                "who": decision.owner or decision.side,
+                "day": day(decision.due_on),
+                "partnership": decision.partnership,
+            },
+            verb=_("C’est fait"),
+            url=reverse("partnerships:decision_done", args=[decision.pk]),
+            due_on=decision.due_on,
+            is_act=True,
+        )
+
+
+def silences(user: User, today: dt.date):
+    """Active partnerships where nothing was lived nor planned for so many weeks (PAR-104)."""
+    since = today - dt.timedelta(weeks=settings.SILENT_WEEKS)
+    stages = [Partnership.Stage.ACTIVE, Partnership.Stage.RENEWED]
+    found = Partnership.objects.visible_to(user).filter(
+        stage__in=stages, parties__structure__in=user.rights.coordinates
+    )
+    names = dict(found.values_list("pk", "name"))
+    if not names:
+        return
+    last = {}
+    for pk, on in registry.signs.ask(list(names), dt.date.min):
+        last[pk] = max(on, last.get(pk, on))
+    for pk in sorted(names, key=lambda pk: (last.get(pk, dt.date.min), pk)):
+        if (on := last.get(pk)) is None or on < since:
+            yield Due(
+                kind=_("Sans nouvelles"),
+                title=names[pk],
+                detail=silent_for(on, today),
+                verb=_("Reprendre contact"),
+                url=reverse("partnerships:partnership_detail", args=[pk]),
+            )
+
+
+def silent_for(on, today):
+    if on is None:
+        return _("Rien n’est encore noté.")
+    weeks = (today - on).days // 7
+    text = ngettext(
+        "Sans nouvelles depuis %(count)s semaine.",
+        "Sans nouvelles depuis %(count)s semaines.",
+        weeks,
+    )
+    return text % {"count": weeks}
+
+
+def signs(partnerships, since: dt.date):
+    """The last meeting, decision kept, service, request or difficulty of each."""
+    days = [
+        (Meeting, "held_on"),
+        (Decision, "done_on"),
+        (Service, "given_on"),
+        (PartnerRequest, "asked_on"),
+        (Difficulty, "raised_on"),
+    ]
+    for model, name in days:
+        rows = model.objects.filter(partnership__in=partnerships, **{f"{name}__gte": since})
+        rows = rows.order_by("partnership").values_list("partnership")
+        yield from rows.annotate(last=Max(name))
+
+
+# -- The history -------------------------------------------------------------------------------
+
+
+def history(partnership: Partnership, user: User):
+    of = partial(rows_of, partnership, user)
+    meetings = of(Meeting).prefetch_related("presences", "decisions")
+    for meeting in meetings:
+        yield happening(Strand.MEETING, meeting.held_on, str(meeting), told(meeting), meeting)
+    for decision in of(Decision).filter(meeting__isnull=True).select_related("side"):
+        title = _("Décision : %(what)s") % {"what": decision.what}
+        url = reverse("partnerships:decision_list", args=[partnership.pk])
+        yield Happening(decision.decided_on, title, str(decision.side), url, strand=Strand.MEETING)
+    for difficulty in of(Difficulty).select_related("raised_by"):
+        yield of_difficulty(difficulty)
+    for service in of(Service).select_related("given_by"):
+        title = _("Service rendu : %(what)s") % {"what": service.what}
+        yield happening(Strand.SERVICE, service.given_on, title, str(service.given_by))
+    for asked in of(PartnerRequest):
+        yield of_request(asked)
+    for group in of(WorkingGroup):
+        title = _("Un groupe de travail : %(name)s") % {"name": group.name}
+        yield happening(Strand.MEETING, group.starts_on, title, group.purpose)
+
+
+def rows_of(partnership, user, model):
+    return model.objects.visible_to(user).filter(partnership=partnership)
+
+
+def happening(strand, on, title, detail, target=None):
+    url = target.get_absolute_url() if target else ""
+    return Happening(on, title, short(detail), url, strand=strand)
+
+
+def told(meeting):
+    """« Réunion, 6 personnes. Deux décisions : traduire…, essayer… »"""
+    people = sum(presence.number for presence in meeting.presences.all())
+    kind = meeting.get_kind_display()
+    sentences = [", ".join(filter(None, [kind, count(people, _("personne")) if people else ""]))]
+    if decided := [decision.what for decision in meeting.decisions.all()]:
+        text = ngettext("Décidé : %(what)s", "Décidé : %(what)s", len(decided))
+        sentences.append(text % {"what": " ; ".join(decided)})
+    return ". ".join(sentences)
+
+
+def of_difficulty(difficulty):
+    url = reverse("partnerships:difficulty_list", args=[difficulty.partnership_id])
+    what = short(difficulty.what)
+    if difficulty.lifted_on:
+        title, on, detail = (
+            _("Difficulté levée : %(what)s"),
+            difficulty.lifted_on,
+            difficulty.lifted_how,
+        )
+    else:
+        title, on = _("Difficulté soulevée : %(what)s"), difficulty.raised_on
+        detail = _("par %(side)s") % {"side": difficulty.raised_by}
+    return Happening(on, title % {"what": what}, short(detail), url, strand=Strand.DIFFICULTY)
+
+
+def of_request(asked):
+    url = reverse("partnerships:request_list", args=[asked.partnership_id])
+    title = _("%(who)s demande : %(what)s") % {
+        "who": asked.get_asked_by_display().capitalize(),
+        "what": short(asked.what),
+    }
+    detail = _("sans réponse encore")
+    if asked.answered_on:
+        detail = _("réponse : %(answer)s") % {"answer": asked.get_answer_display()}
+    return Happening(asked.asked_on, title, detail, url, strand=Strand.SERVICE)
+
+
+def short(text):
+    """The first words of a long text, whole ones."""
+    text = " ".join(text.split())
+    return text if len(text) <= SHORT else f"{text[:SHORT].rsplit(' ', 1)[0]}…"
+
+
+@dataclass(frozen=True)
+class Now:
+    """What is open today, in numbers."""
+
+    decisions: int
+    late: int
+    requests: int
+    difficulties: int
+
+
+def now(partnership: Partnership, user: User) -> Now:
+    of = partial(rows_of, partnership, user)
+    decisions = list(of(Decision).open())
+    return Now(
+        decisions=len(decisions),
+        late=sum(decision.is_late for decision in decisions),
+        requests=of(PartnerRequest).waiting().count(),
+        difficulties=of(Difficulty).open().count(),
+    )
+
+
+# -- Handing over ------------------------------------------------------------------------------
+
+
+def handover(partnership: Partnership, user: User):
+    """What whoever takes the thread must know: promises, what blocks, when they meet next."""
+    of = partial(rows_of, partnership, user)
+    decisions = of(Decision).open().select_related("side", "owner").order_by("due_on", "pk")
+    yield Section(
+        Part.DECISIONS,
+        _("Décisions à tenir"),
+        tuple(
+            Line(
+                decision.what,
+                detail=str(decision.owner or decision.side),
+                before=day(decision.due_on) if decision.due_on else "",
+            )
+            for decision in decisions
+        ),
+        nothing=_("Rien n’a été promis qui ne soit fait."),
+    )
+    difficulties = of(Difficulty).open().select_related("raised_by")
+    yield Section(
+        Part.DIFFICULTIES,
+        _("Difficultés ouvertes"),
+        tuple(
+            Line(difficulty.what, detail=difficulty.tried, before=day(difficulty.raised_on))
+            for difficulty in difficulties
+        ),
+        nothing=_("Aucune difficulté n’est ouverte."),
+    )
+    coming = of(Meeting).filter(held_on__gte=timezone.localdate()).order_by("held_on", "pk")
+    if lines := tuple(
+        Line(
+            str(meeting),
+            detail=clock(meeting.starts_at) if meeting.starts_at else "",
+            before=day(meeting.held_on),
+        )
+        for meeting in coming
+    ):
+        yield Section(Part.DATES, _("Prochaines rencontres"), lines)
+
+
+def holdings(leaver):
+    """The decisions somebody had taken on for that structure, and not done yet."""
+    if not leaver.contact:
+        return
+    mine = Decision.objects.open().filter(owner=leaver.contact, side=leaver.structure)
+    for decision in mine.select_related("partnership").order_by("due_on", "pk"):
+        yield registry.Holding(
+            kind=_("Décisions à tenir"),
+            title=decision.what,
+            url=reverse("partnerships:decision_edit", args=[decision.pk]),
+            hand_over=partial(give_decision, decision),
+        )
+
+
+def give_decision(decision, colleague, by):
+    if not colleague.contact:
+        return False
+    change(decision, values={"owner": colleague.contact}, by=by, structure=decision.side)
+    return True
+
+
+def personal_fields():
+    yield Meeting, ("summary",)
+    yield Difficulty, ("what", "tried", "lifted_how")
+    yield PartnerRequest, ("what", "analysis", "answer_text")

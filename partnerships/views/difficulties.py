@@ -1,0 +1,134 @@
+"""Difficulties said and lifted, small services done: for the parties, and for nobody else."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from partnerships.actions import difficulties as actions
+from partnerships.forms.difficulties import DifficultyForm, LiftForm, ServiceForm
+from partnerships.models import Difficulty, Service
+from partnerships.once import once
+from partnerships.views.doors import get_partnership, get_table, get_written, write_entry
+
+# -- Difficulties ------------------------------------------------------------------------------
+
+
+@require_safe
+def difficulty_list(request, pk):
+    partnership = get_partnership(request.user, pk)
+    found = Difficulty.objects.visible_to(request.user).filter(partnership=partnership)
+    found = list(found.select_related("raised_by", "topic").order_by("-raised_on", "-pk"))
+    context = {
+        "partnership": partnership,
+        "open": [difficulty for difficulty in found if not difficulty.lifted_on],
+        "lifted": [difficulty for difficulty in found if difficulty.lifted_on],
+        "writable": set(Difficulty.objects.writable_by(request.user).filter(partnership=pk)),
+    }
+    return render(request, "partnerships/difficulty_list.html", context)
+
+
+def back_to_difficulties(partnership_id):
+    url = reverse("partnerships:difficulty_list", args=[partnership_id])
+    return {"back": url, "back_to": _("Difficultés")}
+
+
+@once
+def difficulty_create(request, pk):
+    table = get_table(request.user, pk)
+    difficulty = Difficulty(partnership=table.partnership)
+    form = DifficultyForm(request.POST or None, instance=difficulty, table=table, user=request.user)
+    return write_entry(
+        request,
+        form,
+        done=_("C’est dit : les parties peuvent en parler."),
+        title=_("Dire ce qui est difficile"),
+        lede=_("Sans reproche : ce qui bloque, et ce qui a déjà été essayé."),
+        **back_to_difficulties(pk),
+    )
+
+
+@once
+def difficulty_edit(request, pk):
+    difficulty = get_written(Difficulty, request.user, pk)
+    table = get_table(request.user, difficulty.partnership_id)
+    form = DifficultyForm(request.POST or None, instance=difficulty, table=table, user=request.user)
+    return write_entry(
+        request,
+        form,
+        done=_("La difficulté est à jour."),
+        title=_("Compléter la difficulté"),
+        **back_to_difficulties(difficulty.partnership_id),
+    )
+
+
+@once
+def difficulty_lift(request, pk):
+    difficulty = get_written(Difficulty, request.user, pk)
+    table = get_table(request.user, difficulty.partnership_id)
+    form = LiftForm(request.POST or None, instance=difficulty, table=table, user=request.user)
+    return write_entry(
+        request,
+        form,
+        done=_("La difficulté est levée."),
+        title=_("Levée : quand, et comment ?"),
+        lede=difficulty.what,
+        **back_to_difficulties(difficulty.partnership_id),
+    )
+
+
+@require_POST
+def difficulty_reopen(request, pk):
+    difficulty = get_written(Difficulty, request.user, pk)
+    actions.take_up_again(difficulty=difficulty, by=request.user)
+    messages.success(request, _("La difficulté est de nouveau ouverte."))
+    return redirect("partnerships:difficulty_list", difficulty.partnership_id)
+
+
+# -- Small services ----------------------------------------------------------------------------
+
+
+@require_safe
+def service_list(request, pk):
+    partnership = get_partnership(request.user, pk)
+    found = Service.objects.visible_to(request.user).filter(partnership=partnership)
+    context = {
+        "partnership": partnership,
+        "services": found.select_related("given_by").order_by("-given_on", "-pk"),
+        "writable": set(Service.objects.writable_by(request.user).filter(partnership=pk)),
+    }
+    return render(request, "partnerships/service_list.html", context)
+
+
+@once
+def service_create(request, pk):
+    table = get_table(request.user, pk)
+    return write_service(request, Service(partnership=table.partnership), table)
+
+
+@once
+def service_edit(request, pk):
+    service = get_written(Service, request.user, pk)
+    return write_service(request, service, get_table(request.user, service.partnership_id))
+
+
+def write_service(request, service, table):
+    form = ServiceForm(request.POST or None, instance=service, table=table, user=request.user)
+    return write_entry(
+        request,
+        form,
+        done=_("Le service rendu est noté."),
+        title=_("Un service rendu"),
+        lede=_("À côté du projet, et pourtant ce qui ouvre les portes."),
+        back=reverse("partnerships:service_list", args=[table.partnership.pk]),
+        back_to=_("Services rendus"),
+    )
+
+
+@require_POST
+def service_delete(request, pk):
+    service = get_written(Service, request.user, pk)
+    actions.remove_service(service=service, by=request.user)
+    messages.success(request, _("Le service noté par erreur est effacé."))
+    return redirect("partnerships:service_list", service.partnership_id)

@@ -1,0 +1,124 @@
+"""Meetings: noted in a minute, read, corrected, sent to those who came."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from partnerships.actions import meetings as actions
+from partnerships.actions.changes import delete
+from partnerships.forms.decisions import decision_rows
+from partnerships.forms.meetings import MeetingForm
+from partnerships.models import Contact, Decision, Meeting
+from partnerships.once import once
+from partnerships.views.directory import say_warnings
+from partnerships.views.doors import get_seen, get_table, get_written
+
+
+@once
+def meeting_create(request, pk):
+    """Whoever belongs to the partnership may note that they met."""
+    table = get_table(request.user, pk)
+    meeting = Meeting(partnership=table.partnership)
+    return write(request, meeting, table, _("La rencontre est notée."))
+
+
+@once
+def meeting_edit(request, pk):
+    meeting = get_written(Meeting, request.user, pk)
+    # Those who came or took something on stay in the page, although they may have left since.
+    kept = Contact.objects.visible_to(request.user).filter(
+        Q(pk__in=meeting.presences.values("contact")) | Q(pk__in=meeting.decisions.values("owner"))
+    )
+    table = get_table(request.user, meeting.partnership_id, kept)
+    return write(request, meeting, table, _("La rencontre est à jour."))
+
+
+def write(request, meeting, table, done):
+    """The meeting and its decisions are right together, or nothing is written."""
+    data = request.POST or None
+    form = MeetingForm(data, instance=meeting, table=table, user=request.user)
+    decisions = decision_rows(data, meeting=meeting, table=table)
+    is_sent = data is not None and "more" not in data
+    if is_sent and form.is_valid() and decisions.is_valid() and (noted := form.write(decisions)):
+        messages.success(request, done)
+        say_warnings(request, form)
+        return redirect(noted)
+    context = {
+        "form": form,
+        "decisions": decisions,
+        "meeting": meeting,
+        "partnership": meeting.partnership,
+        "is_sent": is_sent,
+    }
+    return render(request, "partnerships/meeting_form.html", context)
+
+
+def with_room(request, meeting):
+    """What the page and the letter say of a meeting."""
+    decisions = Decision.objects.visible_to(request.user).filter(meeting=meeting)
+    presences = meeting.presences.select_related("structure", "contact")
+    return {
+        "meeting": meeting,
+        "partnership": meeting.partnership,
+        "sides": actions.by_side(presences),
+        "decisions": list(decisions.select_related("side", "owner").order_by("pk")),
+        "sender": request.user,
+    }
+
+
+@require_safe
+def meeting_detail(request, pk):
+    meeting = get_seen(Meeting, request.user, pk)
+    tickable = Decision.objects.writable_by(request.user).filter(meeting=meeting)
+    context = with_room(request, meeting) | {
+        "tickable": set(tickable),
+        "may_write": Meeting.objects.writable_by(request.user).filter(pk=pk).exists(),
+    }
+    return render(request, "partnerships/meeting_detail.html", context)
+
+
+@require_POST
+def meeting_delete(request, pk):
+    """Noted by mistake; what was decided there stays, as decided elsewhere."""
+    meeting = get_written(Meeting, request.user, pk)
+    delete(meeting, by=request.user, structure=meeting.asked_by)
+    messages.success(request, _("La rencontre est effacée ; ses décisions restent."))
+    return redirect(meeting.partnership)
+
+
+@once
+def meeting_record(request, pk):
+    """Who will get the letter and what it says, before it is sent."""
+    meeting = get_written(Meeting, request.user, pk)
+    context = with_room(request, meeting)
+    if request.method == "POST":
+        try:
+            sent, failed = actions.send_record(meeting=meeting, context=context, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            say_sent(request, sent, failed)
+        return redirect(meeting)
+    context["recipients"] = actions.recipients(meeting)
+    return render(request, "partnerships/meeting_record.html", context)
+
+
+def say_sent(request, sent, failed):
+    if sent:
+        text = ngettext(
+            "Le compte rendu est parti à %(count)s personne.",
+            "Le compte rendu est parti à %(count)s personnes.",
+            sent,
+        )
+        messages.success(request, text % {"count": sent})
+    if failed:
+        text = ngettext(
+            "%(count)s e-mail n’est pas parti : réessayez dans un moment.",
+            "%(count)s e-mails ne sont pas partis : réessayez dans un moment.",
+            failed,
+        )
+        messages.error(request, text % {"count": failed})
