@@ -10,7 +10,7 @@ from django.db import connection
 from partnerships import registry
 from partnerships.actions import meetings as actions
 from partnerships.models import AuditEvent, Decision
-from tests.factories import DecisionFactory, MembershipFactory, PresenceFactory, UserFactory
+from tests.factories import DecisionFactory, MembershipFactory
 from tests.partnerships.lived import said, table, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -58,7 +58,7 @@ def test_the_list_costs_the_same_however_many_decisions(
         promise(here, here.school, owner=here.head)
         promise(here, here.centre, done_on=TODAY)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(f"/partenariats/{here.partnership.pk}/decisions/")
 
     assert len(response.context["coming"]) == number
@@ -132,10 +132,8 @@ def test_one_tap_says_it_is_done_and_leads_back_where_one_was(client, here):
     decision.refresh_from_db()
     assert decision.done_on == TODAY
     assert answer.redirect_chain[0][0] == "/"
-    assert said(answer) == [
-        "C’est fait : « Traduire &amp; relire ». "
-        f'<a href="/partenariats/{here.partnership.pk}/decisions/#faites">Revenir dessus</a>'
-    ]
+    link = f'<a href="/partenariats/{here.partnership.pk}/decisions/#faites">Revenir dessus</a>'
+    assert said(answer) == [f"C’est fait : « Traduire &amp; relire ». {link}"]
     assert AuditEvent.objects.get().fields == ["done_on"]
 
 
