@@ -175,8 +175,7 @@ def told(meeting):
     kind = meeting.get_kind_display()
     sentences = [", ".join(filter(None, [kind, count(people, _("personne")) if people else ""]))]
     if decided := [decision.what for decision in meeting.decisions.all()]:
-        text = ngettext("Décidé : %(what)s", "Décidé : %(what)s", len(decided))
-        sentences.append(text % {"what": " ; ".join(decided)})
+        sentences.append(_("Décidé : %(what)s") % {"what": " ; ".join(decided)})
     return ". ".join(sentences)
 
 
@@ -197,13 +196,11 @@ def of_difficulty(difficulty):
 
 def of_request(asked):
     url = reverse("partnerships:request_list", args=[asked.partnership_id])
-    title = _("%(who)s demande : %(what)s") % {
-        "who": asked.get_asked_by_display().capitalize(),
-        "what": short(asked.what),
-    }
-    detail = _("sans réponse encore")
+    title = _("Demande : %(what)s") % {"what": short(asked.what)}
+    answer = _("sans réponse encore")
     if asked.answered_on:
-        detail = _("réponse : %(answer)s") % {"answer": asked.get_answer_display()}
+        answer = _("réponse : %(answer)s") % {"answer": asked.get_answer_display()}
+    detail = f"{asked.get_asked_by_display()}, {answer}"
     return Happening(asked.asked_on, title, detail, url, strand=Strand.SERVICE)
 
 

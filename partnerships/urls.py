@@ -5,6 +5,7 @@ from partnerships.views import (
     decisions,
     difficulties,
     directory,
+    evidence,
     groups,
     handover,
     meetings,
@@ -107,6 +108,16 @@ urlpatterns = [
     path("partenariats/<int:pk>/groupes/", groups.group_list, name="group_list"),
     path("partenariats/<int:pk>/groupes/nouveau/", groups.group_create, name="group_create"),
     path("groupes/<int:pk>/modifier/", groups.group_edit, name="group_edit"),
+    path(
+        "partenariats/<int:pk>/preuves/",
+        evidence.partnership_evidence,
+        name="partnership_evidence",
+    ),
+    path(
+        "partenariats/<int:pk>/preuves/pdf/",
+        evidence.partnership_evidence_pdf,
+        name="partnership_evidence_pdf",
+    ),
     # -- The team of a structure
     path("equipe/", team.team_list, name="team_list"),
     path("structures/<int:pk>/equipe/", team.team_detail, name="team_detail"),

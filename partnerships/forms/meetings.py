@@ -1,6 +1,6 @@
 """A meeting, noted on a phone in a minute: what about, when, who came; the rest is folded."""
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -14,6 +14,11 @@ from partnerships.models import Meeting, Structure
 
 RULED = {"class": "ruled", "rows": 3}
 MOST = 500
+
+
+def pair(*names):
+    """Short answers two by two, even on a phone."""
+    return Row(*(Column(name, css_class="col-6") for name in names))
 
 
 class CountField(forms.IntegerField):
@@ -46,7 +51,7 @@ class MeetingForm(CarefulForm, forms.ModelForm):
             "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "minutes": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "step": 5}),
         }
-        labels = {"minutes": _("durée (minutes)")}
+        labels = {"minutes": _("Durée, en minutes")}
         help_texts = {
             "purpose": _("En quelques mots : « Préparer la rentrée », « La salle du jeudi »."),
         }
@@ -60,7 +65,7 @@ class MeetingForm(CarefulForm, forms.ModelForm):
         self.initial["held_on"] = self.initial.get("held_on") or timezone.localdate()
         for side in table.sides:
             self.seat(side)
-        self.fields["parents"] = CountField(label=_("Des parents"))
+        self.fields["parents"] = CountField(label=_("Parents"))
         self.recall()
 
     def seat(self, side):
@@ -73,8 +78,7 @@ class MeetingForm(CarefulForm, forms.ModelForm):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
-        label = _("%(side)s : d’autres personnes") if people else _("%(side)s : combien")
-        self.fields[f"more_{side.pk}"] = CountField(label=label % {"side": side})
+        self.fields[f"more_{side.pk}"] = CountField(label=str(side))
 
     def recall(self):
         """Who is already noted there; for a new meeting, whoever notes it."""
@@ -95,12 +99,20 @@ class MeetingForm(CarefulForm, forms.ModelForm):
                 self.initial[f"more_{side}"] = presence.number
 
     def layout(self):
-        seats = [name for name in self.fields if name.startswith(("named_", "more_"))]
+        named = [name for name in self.fields if name.startswith("named_")]
+        numbers = [name for name in self.fields if name.startswith("more_")]
         return Layout(
             Fieldset(
-                _("Quoi et quand"), "purpose", beside("held_on", "starts_at", "minutes"), "kind"
+                _("Quoi et quand"),
+                "purpose",
+                beside("held_on", "kind"),
+                pair("starts_at", "minutes"),
             ),
-            Fieldset(_("Qui était là"), *seats, "parents"),
+            *([Fieldset(_("Qui était là"), *named)] if named else []),
+            Fieldset(
+                _("D’autres personnes, en nombre") if named else _("Combien étaient là"),
+                pair(*numbers, "parents"),
+            ),
             Fieldset(_("Ce qui s’est dit"), "summary"),
             Fieldset(
                 _("Le moment, le lieu, l’initiative"),
