@@ -1,6 +1,6 @@
 """What the ground floor tells its own pages it holds."""
 
-from partnerships import life, registry, relays
+from partnerships import leaving, life, registry, relays
 from partnerships.models import Contact
 
 
@@ -27,3 +27,4 @@ def register():
     registry.handover.add(life.handover)
     registry.holdings.add(life.holdings)
     registry.signs.add(life.signs)
+    registry.holdings.add(leaving.holdings)

@@ -8,6 +8,7 @@ from partnerships.views import (
     evidence,
     groups,
     handover,
+    leavers,
     meetings,
     partnerships,
     requests,
@@ -130,6 +131,16 @@ urlpatterns = [
         "structures/<int:pk>/equipe/invitations/<int:invitation_pk>/annuler/",
         team.invitation_revoke,
         name="invitation_revoke",
+    ),
+    path(
+        "structures/<int:pk>/departs/compte/<int:user_pk>/",
+        leavers.leaver_account,
+        name="leaver_account",
+    ),
+    path(
+        "structures/<int:pk>/departs/contact/<int:contact_pk>/",
+        leavers.leaver_contact,
+        name="leaver_contact",
     ),
     path("invitation/<str:token>/", team.invitation_open, name="invitation_open"),
 ]

@@ -1,15 +1,23 @@
 """What the workshops tell the ground floor they hold."""
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from families.models import Parent, Qpv
-from partnerships import registry
+from partnerships import audit, registry
 from partnerships.french import clock, hours
 from workshops import days
-from workshops.models import Attendance, Enrolment, Facilitation, Programme, Session, Workshop
+from workshops.models import (
+    Attendance,
+    Enrolment,
+    Facilitation,
+    Programme,
+    Session,
+    TeamMember,
+    Workshop,
+)
 
 # What a page shows of what comes.
 NEXT = 4
@@ -163,6 +171,41 @@ def personal_fields():
     yield Session, ("log",)
 
 
+def holdings(leaver):
+    """The teams this person is in, of workshops that still have sessions to come."""
+    places = TeamMember.objects.filter(user=leaver.account, structure=leaver.structure)
+    coming = Session.objects.planned().filter(
+        workshop=OuterRef("workshop"), date__gte=timezone.localdate()
+    )
+    for place in places.filter(Exists(coming)).select_related("workshop"):
+        yield registry.Holding(
+            kind=_("Ateliers à animer"),
+            title=str(place.workshop),
+            url=place.workshop.get_absolute_url(),
+            hand_over=taking_place(place),
+        )
+
+
+def taking_place(place):
+    """For a colleague who runs workshops there; those held keep who ran them."""
+
+    def hand_over(colleague, by):
+        account, structure = colleague.account, colleague.structure
+        if not (account and structure.memberships.current().working().filter(user=account)):
+            return False
+        audit.record(
+            audit.Verb.CHANGED, place.workshop, by=by, structure=structure, fields=["team"]
+        )
+        if place.workshop.team.filter(user=account).exists():
+            place.delete()
+        else:
+            place.user = account
+            place.save()
+        return True
+
+    return hand_over
+
+
 def register():
     registry.acquaintances.add(people_met)
     registry.agenda.add(agenda)
@@ -171,6 +214,7 @@ def register():
     registry.initiatives.add(initiatives)
     registry.participation.add(participation)
     registry.qpv_learnt.add(qpv_learnt)
+    registry.holdings.add(holdings)
     registry.diary.add(days.diary)
     registry.due.add(days.sheets_due)
     registry.signs.add(signs)

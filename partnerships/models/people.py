@@ -20,6 +20,11 @@ class UserManager(BaseUserManager):
         held = Membership.objects.current().filter(structure=structure).exclude(role="observer")
         return self.filter(pk__in=held.values("user")).order_by("last_name", "first_name", "pk")
 
+    def with_a_role_in(self, structure):
+        """The accounts that have, or will have, any role there."""
+        held = Membership.objects.unended().filter(structure=structure)
+        return self.filter(pk__in=held.values("user"))
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)

@@ -131,6 +131,11 @@ class MembershipQuerySet(models.QuerySet):
     def current(self, on=None):
         return self.filter(current(on=on))
 
+    def unended(self, on=None):
+        """Those of today and those to come."""
+        on = on or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
     def visible_to(self, user):
         return self.filter(structure__in=user.rights.coordinates)
 

@@ -29,6 +29,10 @@ class ContactQuerySet(models.QuerySet):
         """Those who have not left every function they had."""
         return self.filter(Exists(self.tenures().unended()) | ~Exists(self.tenures()))
 
+    def at(self, structure):
+        """Those who have, or will have, a function there."""
+        return self.filter(Exists(self.tenures().unended().filter(structure=structure)))
+
     def search(self, text):
         """Every word in the name, in a function or in the name of a structure; `text` is folded."""
         found = self
@@ -93,6 +97,11 @@ class ThreadQuerySet(OfPartnershipQuerySet):
 
     def of_tenure(self, tenure):
         return self.filter(tenure=tenure).with_holder()
+
+    def held_by(self, contact, structure):
+        """On behalf of that structure, today or soon."""
+        held = self.filter(tenure__contact=contact, tenure__structure=structure)
+        return held.unended().with_holder()
 
     def with_holder(self):
         return self.select_related("partnership", "tenure__contact", "tenure__structure")
