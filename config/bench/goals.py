@@ -60,7 +60,7 @@ def figures_against_sql(base: Base):
         raise SystemExit(f"✗ {base.engine} : les chiffres diffèrent du SQL : {different}")
     yield compare(
         "4",
-        "13 mesures, mois et écoles / une requête SQL écrite à la main",
+        "toutes les mesures, mois et écoles / une requête SQL écrite à la main",
         base.engine,
         lambda: base.ask("figures"),
         lambda: base.ask("statement"),
