@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.mechanics import Acceptance, Link, SharedText
 from partnerships.models.partnerships import Partnership
 from partnerships.models.structures import Structure
-from partnerships.querysets import AgreementQuerySet, LinkQuerySet
+from partnerships.querysets import AgreementLinkQuerySet, AgreementQuerySet
 
 
 class Agreement(SharedText):
@@ -93,10 +93,40 @@ class Agreement(SharedText):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.school_year}-{self.school_year + 1}"
+        kind = self.get_kind_display() if self.kind != self.Kind.YEARLY else _("accord")
+        return f"{kind[:1].upper()}{kind[1:]} {self.year}"
 
     def get_absolute_url(self):
         return reverse("partnerships:agreement_detail", args=[self.pk])
+
+    @property
+    def is_in_force(self):
+        """It may still be written and accepted: the partnership goes on."""
+        return not self.partnership.is_over
+
+    @property
+    def is_blank(self):
+        """Nobody has written anything yet: there is nothing to accept."""
+        return self.version == 1 and not any(getattr(self, word) for word in self.WORDS)
+
+    @property
+    def year(self):
+        return f"{self.school_year}-{self.school_year + 1}"
+
+    def content(self):
+        """The shared words and what each party of today says; not the steps, which are dates."""
+        sides = self.partnership.parties.order_by("pk").values_list("structure", flat=True)
+        said = {expectation.structure_id: expectation for expectation in self.expectations.all()}
+        return {
+            "kind": self.kind,
+            **{word: getattr(self, word) for word in self.WORDS},
+            "charter": self.charter,
+            "committed_until": self.committed_until,
+            "sides": {
+                str(side): {word: getattr(said.get(side), word, "") for word in Expectation.WORDS}
+                for side in sides
+            },
+        }
 
 
 class Expectation(models.Model):
@@ -195,7 +225,7 @@ class AgreementLink(Link):
         Structure, models.CASCADE, related_name="+", verbose_name=_("structure")
     )
 
-    objects = LinkQuerySet.as_manager()
+    objects = AgreementLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lien vers l’accord")

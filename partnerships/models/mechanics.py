@@ -2,7 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from partnerships.french import day
 
 
 class Link(models.Model):
@@ -58,6 +61,10 @@ class SharedText(models.Model):
     def __str__(self):
         return str(self.version)
 
+    def content(self):
+        """Everything a party says yes to, as its versions keep it; each owner says what that is."""
+        raise NotImplementedError
+
 
 class Acceptance(models.Model):
     """A party says yes to one version of a text; a later version asks again."""
@@ -98,6 +105,28 @@ class Acceptance(models.Model):
 
     def __str__(self):
         return self.spoken_by or str(self.accepted_by)
+
+    @property
+    def accepted_on(self):
+        """The day they said yes, which may be before the day it was written down."""
+        return self.said_on or timezone.localdate(self.accepted_at)
+
+    @property
+    def told(self):
+        """Who said yes, and how it is known."""
+        if not self.spoken_by:
+            return _("par %(by)s") % {"by": self.accepted_by or _("un compte fermé")}
+        if self.how == self.How.LINK:
+            return _("par %(who)s, avec le lien reçu") % {"who": self.spoken_by}
+        return _(
+            "%(who)s a dit oui %(how)s ; noté par %(by)s au nom de %(structure)s, le %(day)s"
+        ) % {
+            "who": self.spoken_by,
+            "how": self.get_how_display(),
+            "by": self.accepted_by or _("un compte fermé"),
+            "structure": self.structure,
+            "day": day(self.accepted_at),
+        }
 
 
 class Submission(models.Model):

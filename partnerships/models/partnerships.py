@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.structures import Structure
@@ -76,6 +77,12 @@ class Partnership(models.Model):
     def is_running(self):
         """Something was begun and is not over: somebody must hold the thread."""
         return self.stage not in {self.Stage.SENSED, self.Stage.CLOSED}
+
+    @property
+    def is_over(self):
+        """Nothing is written, accepted nor sent in its name any more."""
+        has_ended = self.ends_on is not None and self.ends_on < timezone.localdate()
+        return has_ended or self.stage == self.Stage.CLOSED
 
     def sides(self):
         """The parties in the order the title says them: schools first, then as they came."""

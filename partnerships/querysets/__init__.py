@@ -1,7 +1,7 @@
 """How the ground floor is asked; `visible_to(user)` is the only door to what is not public."""
 
+from partnerships.querysets.agreements import AgreementLinkQuerySet, AgreementQuerySet
 from partnerships.querysets.ground import (
-    AgreementQuerySet,
     AuditEventQuerySet,
     DirectoryQuerySet,
     ImportFileQuerySet,
@@ -33,6 +33,7 @@ from partnerships.querysets.people import (
 )
 
 __all__ = [
+    "AgreementLinkQuerySet",
     "AgreementQuerySet",
     "AuditEventQuerySet",
     "ContactQuerySet",

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from partnerships.querysets.meetings import OfPartnershipQuerySet
 from partnerships.validators import fold
 
 
@@ -273,8 +272,3 @@ class ImportFileQuerySet(models.QuerySet):
 
     def too_old(self):
         return Q(created_at__lte=timezone.now() - self.LIFE)
-
-
-class AgreementQuerySet(OfPartnershipQuerySet):
-    def of_year(self, school_year):
-        return self.filter(school_year=school_year)
