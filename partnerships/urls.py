@@ -1,6 +1,8 @@
 from django.urls import path
 
 from partnerships.views import (
+    agreement_links,
+    agreements,
     contacts,
     decisions,
     difficulties,
@@ -119,6 +121,35 @@ urlpatterns = [
         evidence.partnership_evidence_pdf,
         name="partnership_evidence_pdf",
     ),
+    # -- Agreements
+    path("partenariats/<int:pk>/accord/", agreements.agreement_create, name="agreement_create"),
+    path("accords/<int:pk>/", agreements.agreement_detail, name="agreement_detail"),
+    path("accords/<int:pk>/plume/", agreements.agreement_pen, name="agreement_pen"),
+    path("accords/<int:pk>/ecrire/", agreements.agreement_edit, name="agreement_edit"),
+    path("accords/<int:pk>/etapes/", agreements.agreement_steps, name="agreement_steps"),
+    path("accords/<int:pk>/suite/", agreements.agreement_conclude, name="agreement_conclude"),
+    path("accords/<int:pk>/convention.pdf", agreements.agreement_pdf, name="agreement_pdf"),
+    path(
+        "accords/<int:pk>/accepter/<int:structure_pk>/",
+        agreements.agreement_accept,
+        name="agreement_accept",
+    ),
+    path(
+        "accords/<int:pk>/au-nom-de/<int:structure_pk>/",
+        agreements.agreement_speak,
+        name="agreement_speak",
+    ),
+    path(
+        "accords/<int:pk>/lien/<int:structure_pk>/",
+        agreement_links.agreement_send,
+        name="agreement_send",
+    ),
+    path(
+        "accords/liens/<int:pk>/annuler/",
+        agreement_links.agreement_link_revoke,
+        name="agreement_link_revoke",
+    ),
+    path("accord/<str:token>/", agreement_links.agreement_read, name="agreement_read"),
     # -- The team of a structure
     path("equipe/", team.team_list, name="team_list"),
     path("structures/<int:pk>/equipe/", team.team_detail, name="team_detail"),

@@ -1,7 +1,7 @@
 """Every page that answers to somebody who has not signed in: the one list of them."""
 
 # Ours, by name.
-OURS = {"health", "partnerships:invitation_open"}
+OURS = {"health", "partnerships:invitation_open", "partnerships:agreement_read"}
 
 # Those of the libraries: signing in, and asking for a new password. Signing up is closed.
 OF_LIBRARIES = {

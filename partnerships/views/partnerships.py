@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships import life, relays, timeline
+from partnerships import agreements, life, relays, timeline
 from partnerships.actions import partnerships as actions
 from partnerships.forms.directory import StructureFinder
 from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm, PartyForm
@@ -46,6 +46,7 @@ def partnership_detail(request, pk):
         "story": story,
         "following": story.coming[-1] if story.coming else None,
         "now": life.now(partnership, user),
+        "ledger": agreements.ledger(partnership, user, today),
         "writable": set(Party.objects.writable_by(user).of(partnership)),
         "may_write": Partnership.objects.writable_by(user).filter(pk=pk).exists(),
     }

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 
 from evaluation.reports import compute
-from partnerships.actions import team
+from partnerships.actions import agreements, team
 from tests import factories as make
 
 DAY = dt.date(2026, 11, 17)
@@ -113,6 +113,15 @@ def side(letter):
     invitation, token = team.invite(
         structure=centre, email=f"{letter}@exemple.test", role="facilitator", by=boss
     )
+    agreement = agreements.draft(partnership=partnership, school_year=2026, kind="yearly", by=boss)
+    words = {"objectives": canary("accord")}
+    agreement = agreements.write(agreement=agreement, seen=1, words=words, sides={}, by=boss)
+    link, link_token = agreements.send_link(
+        agreement=agreement,
+        structure=school.structure,
+        email=f"{canary('lettre').lower()}@exemple.test",
+        by=boss,
+    )
     return SimpleNamespace(**locals())
 
 
@@ -135,15 +144,16 @@ def build():
 # What the parties of a partnership live together, and nobody else reads.
 LIVED = {
     *("savoir", "rencontre", "decision", "difficulte"),
-    *("service", "demande", "groupe"),
+    *("service", "demande", "groupe", "accord"),
 }
 
 # What each may read of the secrets of centre A; of centre B, voisin@ alone reads anything.
 READS = {
     "anonymous": set(),
-    "animation": LIVED | {"lecture", "prenom", "nom", "courriel", "journal"},
+    "animation": LIVED | {"lettre", "lecture", "prenom", "nom", "courriel", "journal"},
     "coordination": LIVED
     | {
+        "lettre",
         "lecture",
         "prenom",
         "nom",
@@ -160,3 +170,6 @@ READS = {
     "financeur": set(),
     "admin": set(),
 }
+
+# What whoever holds the letter of a party reads, on its public page alone.
+BY_LETTER = {"accord"}

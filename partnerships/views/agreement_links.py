@@ -1,0 +1,123 @@
+"""The letter by which a party reads and accepts without an account."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from partnerships import agreements as reading
+from partnerships import letters, throttle
+from partnerships.actions import agreements as actions
+from partnerships.forms.agreements import LetterForm, YesForm
+from partnerships.models import Agreement, AgreementLink, Tenure
+from partnerships.once import once
+from partnerships.views.agreements import agreement_of, party_among
+
+
+@once
+def agreement_send(request, pk, structure_pk):
+    """To whom the link goes; somebody of that structure is proposed."""
+    agreement = agreement_of(request, pk)
+    structure = party_among(agreement, structure_pk)
+    if structure.pk not in reading.powers(agreement, request.user).relaunches:
+        raise PermissionDenied
+    known = Tenure.objects.visible_to(request.user).current().filter(structure=structure)
+    known = list(known.exclude(contact__email="").select_related("contact"))
+    form = LetterForm(
+        request.POST or None,
+        initial={"email": known[0].contact.email if known else structure.email},
+        agreement=agreement,
+        structure=structure,
+        user=request.user,
+    )
+    if form.is_valid() and (sent := form.save()):
+        tell(request, *sent)
+        return redirect(agreement)
+    context = {"form": form, "agreement": agreement, "structure": structure, "known": known}
+    return render(request, "partnerships/agreement_send.html", context)
+
+
+def tell(request, link, token):
+    url = request.build_absolute_uri(reverse("partnerships:agreement_read", args=[token]))
+    sent = letters.send(
+        "partnerships/emails/agreement.txt",
+        {"link": link, "url": url, "by": request.user},
+        to=link.email,
+        subject=_("%(agreement)s : à lire et à accepter") % {"agreement": link.agreement},
+        reply_to=request.user.email,
+    )
+    if sent:
+        messages.success(
+            request,
+            _("Le lien est parti à %(email)s ; il vaut 30 jours.") % {"email": link.email},
+        )
+    else:
+        actions.revoke_link(link=link, by=request.user)
+        messages.error(request, _("L’e-mail n’est pas parti : essayez de nouveau dans un moment."))
+
+
+@require_POST
+def agreement_link_revoke(request, pk):
+    links = AgreementLink.objects.visible_to(request.user).select_related("agreement")
+    link = get_object_or_404(links, pk=pk)
+    actions.revoke_link(link=link, by=request.user)
+    messages.success(request, _("Le lien est annulé : il n’ouvre plus rien."))
+    return redirect(link.agreement)
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_read(request, token):
+    """Opening shows the text and changes nothing: scanners of e-mail open links too."""
+    link = actions.link_of(token)
+    form = YesForm(request.POST or None, link=link)
+    if link and form.is_valid():
+        if acceptance := form.save():
+            return shown(request, "partnerships/agreement_thanks.html", {"acceptance": acceptance})
+        link = actions.link_of(token)
+        form = changed_meanwhile(form, link)
+    if sentence := actions.why_void(link):
+        return void(request, sentence)
+    return shown(request, "partnerships/agreement_read.html", whole(link) | {"form": form})
+
+
+def changed_meanwhile(form, link):
+    """The same form about the new text, with the name already typed and why it was refused."""
+    again = YesForm(link=link)
+    again.initial["spoken_by"] = form.cleaned_data["spoken_by"]
+    again.refused = " ".join(form.non_field_errors())
+    return again
+
+
+def whole(link):
+    agreement = Agreement.objects.with_story().get(pk=link.agreement_id)
+    standings = reading.standings_of(agreement)
+    mine = next(each for each in standings if each.structure == link.structure)
+    return {
+        "agreement": agreement,
+        "link": link,
+        "passages": reading.passages(agreement),
+        "sides": reading.sides(agreement),
+        "standings": standings,
+        "mine": mine,
+        "last_year": reading.since_last_year(agreement),
+    }
+
+
+def void(request, sentence):
+    """The same page whatever the reason; an address that tries many waits."""
+    if not throttle.may_try_again(request):
+        sentence = _("Trop de liens essayés d’ici : attendez dix minutes.")
+        return shown(request, "partnerships/agreement_void.html", {"sentence": sentence}, 429)
+    return shown(request, "partnerships/agreement_void.html", {"sentence": sentence}, 404)
+
+
+def shown(request, template, context, status=200):
+    response = render(request, template, context, status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
