@@ -1,6 +1,6 @@
 """What the ground floor tells its own pages it holds."""
 
-from partnerships import leaving, life, registry, relays
+from partnerships import agreement_news, leaving, life, registry, relays
 from partnerships.models import Contact
 
 
@@ -15,6 +15,10 @@ def personal_fields():
 
 
 def register():
+    registry.history.add(agreement_news.history)
+    registry.handover.add(agreement_news.handover)
+    registry.due.add(agreement_news.due)
+    registry.signs.add(agreement_news.signs)
     registry.personal_fields.add(personal_fields)
     registry.history.add(relays.history)
     registry.due.add(relays.due)

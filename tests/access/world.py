@@ -113,16 +113,22 @@ def side(letter):
     invitation, token = team.invite(
         structure=centre, email=f"{letter}@exemple.test", role="facilitator", by=boss
     )
-    agreement = agreements.draft(partnership=partnership, school_year=2026, kind="yearly", by=boss)
-    words = {"objectives": canary("accord")}
-    agreement = agreements.write(agreement=agreement, seen=1, words=words, sides={}, by=boss)
-    link, link_token = agreements.send_link(
-        agreement=agreement,
-        structure=school.structure,
-        email=f"{canary('lettre').lower()}@exemple.test",
+    agreement, link, link_token = agreed(
+        partnership,
         by=boss,
+        words={"objectives": canary("accord")},
+        sent=(school.structure, f"{canary('lettre').lower()}@exemple.test"),
     )
     return SimpleNamespace(**locals())
+
+
+def agreed(partnership, *, by, words, sent):
+    """An agreement, and the letter that one party got."""
+    agreement = agreements.draft(partnership=partnership, school_year=2026, kind="yearly", by=by)
+    agreement = agreements.write(agreement=agreement, seen=1, words=words, sides={}, by=by)
+    structure, email = sent
+    link, token = agreements.send_link(agreement=agreement, structure=structure, email=email, by=by)
+    return agreement, link, token
 
 
 def build():
