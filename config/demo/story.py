@@ -5,7 +5,16 @@ from functools import cached_property
 
 from django.db import transaction
 
-from config.demo import cast, meetings, money, neighbour, pathway, people, relais
+from config.demo import (
+    agreements,
+    cast,
+    meetings,
+    money,
+    neighbour,
+    pathway,
+    people,
+    relais,
+)
 from config.demo.days import Days
 from partnerships.models import School, User
 from workshops.models import Programme
@@ -45,6 +54,7 @@ def tell(today):
     stage.digital = pathway.tell(stage)
     stage.talking = relais.tell(stage)
     meetings.tell(stage)
+    agreements.tell(stage)
     neighbour.tell(stage)
     money.tell(stage, stage.digital, stage.talking)
     return stage

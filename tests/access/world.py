@@ -97,6 +97,23 @@ def side(letter):
     )
     grant.programmes.add(programme)
     grant.indicators.add(indicator)
+    draft, section, issued = reports(grant, letter, canary)
+    member = make.facilitator(centre, workshop)
+    membership = member.memberships.get()
+    team_place = member.team_places.get()
+    invited = {"email": f"{letter}@exemple.test", "role": "facilitator", "by": boss}
+    invitation, token = team.invite(structure=centre, **invited)
+    agreement, link, link_token = agreed(
+        partnership,
+        by=boss,
+        words={"objectives": canary("accord")},
+        sent=(school.structure, f"{canary('lettre').lower()}@exemple.test"),
+    )
+    return SimpleNamespace(**locals())
+
+
+def reports(grant, letter, canary):
+    """One being written, with a section, and one that was issued and shared."""
     draft = make.ReportFactory(grant=grant, title=canary("brouillon"))
     section = draft.sections.create(order=1, title="Bilan", body=canary("texte"))
     issued = make.IssuedReportFactory(
@@ -107,19 +124,7 @@ def side(letter):
         figures=compute(draft),
     )
     issued.pdf.save("essai.pdf", ContentFile(b"%PDF-1.7 essai"))
-    member = make.facilitator(centre, workshop)
-    membership = member.memberships.get()
-    team_place = member.team_places.get()
-    invitation, token = team.invite(
-        structure=centre, email=f"{letter}@exemple.test", role="facilitator", by=boss
-    )
-    agreement, link, link_token = agreed(
-        partnership,
-        by=boss,
-        words={"objectives": canary("accord")},
-        sent=(school.structure, f"{canary('lettre').lower()}@exemple.test"),
-    )
-    return SimpleNamespace(**locals())
+    return draft, section, issued
 
 
 def agreed(partnership, *, by, words, sent):
