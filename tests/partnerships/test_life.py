@@ -152,7 +152,7 @@ def test_silence_costs_the_same_however_many_partnerships(django_assert_num_quer
     user = coordinator(centre)
     silences = [each for each in registry.due.functions if each.__name__ == "silences"]
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         found = list(silences[0](user, TODAY))
 
     assert len(found) == number
@@ -239,7 +239,7 @@ def test_a_full_history_costs_the_same_however_long(
         PartnerRequestFactory(partnership=here.partnership)
         WorkingGroupFactory(partnership=here.partnership)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = client.get(f"/partenariats/{here.partnership.pk}/histoire/")
     with django_assert_num_queries(29):
         client.get(here.partnership.get_absolute_url())
