@@ -188,19 +188,35 @@ def handover(partnership: Partnership, user: User) -> Iterator[Section]:
     yield people_section(partnership, user)
     yield knowledge_section(partnership, user)
     found = timeline.happenings(partnership, user)
-    story = timeline.in_five_minutes(found, timezone.localdate())
+    today = timezone.localdate()
+    coming = timeline.in_five_minutes(found, today).coming
     yield Section(
         part=Part.DATES,
         title=_("Prochaines dates"),
-        lines=tuple(line_of(happening, when) for happening in reversed(story.coming)),
+        # The meetings to come have a section of their own.
+        lines=tuple(
+            line_of(happening, when)
+            for happening in reversed(coming)
+            if happening.strand != Strand.MEETING
+        ),
         nothing=_("Aucune date n’est prévue ensemble."),
     )
     yield Section(
         part=Part.HISTORY,
         title=_("L’histoire en cinq minutes"),
-        lines=tuple(line_of(happening, day) for happening in story.past),
+        lines=tuple(line_of(happening, day) for happening in remembered(found, today)),
         nothing=_("Rien n’est encore écrit."),
     )
+
+
+def remembered(found: list[Happening], today: date) -> list[Happening]:
+    """The latest chapters, and everybody who came, followed or left, however long ago."""
+    recent = timeline.in_five_minutes(found, today).past
+    return [
+        happening
+        for happening in found
+        if happening.on <= today and (happening in recent or happening.strand == Strand.PEOPLE)
+    ]
 
 
 def line_of(happening, say):

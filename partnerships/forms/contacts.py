@@ -88,11 +88,7 @@ class ContactForm(CarefulForm, forms.ModelForm):
         ]
 
     def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return actions.change_contact(contact=self.instance, values=self.values(), by=self.user)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+        return actions.change_contact(contact=self.instance, values=self.values(), by=self.user)
 
 
 class NewContactForm(ContactForm):
@@ -126,16 +122,9 @@ class NewContactForm(ContactForm):
         return Contact.objects.visible_to(self.user).namesakes(first, last).with_tenures()[:5]
 
     def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
         wanted = {name: self.cleaned_data[name] for name in TenureForm.Meta.fields}
-        try:
-            return actions.add_contact(
-                contact=self.instance,
-                tenure=Tenure(structure=self.structure, **wanted),
-                by=self.user,
-            )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+        tenure = Tenure(structure=self.structure, **wanted)
+        return actions.add_contact(contact=self.instance, tenure=tenure, by=self.user)
 
 
 class TenureForm(CarefulForm, forms.ModelForm):

@@ -53,7 +53,7 @@ def see_off(request, leaver):
 
 def say(request, leaver, left):
     names = {"name": leaver, "structure": leaver.structure}
-    messages.success(request, _("C’est noté : %(name)s n’a plus rien à %(structure)s.") % names)
+    messages.success(request, _("C’est noté : %(name)s a quitté %(structure)s.") % names)
     if left:
         messages.warning(request, _("Reste à confier : %(what)s.") % {"what": words(left)})
 

@@ -107,7 +107,7 @@ def test_one_act_ends_and_hands_on_everything(signed_in, boss, centre, leaver, w
     assert partnership.decisions.get().owner == follower.contact
     assert partnership.agreements.get().pen is None
     assert [place.user for place in workshop.team.all()] == [colleague]
-    assert said(response) == ["C’est noté : Inès Carpentier n’a plus rien à Centre."]
+    assert said(response) == ["C’est noté : Inès Carpentier a quitté Centre."]
     closing = AuditEvent.objects.get(verb="closed")
     assert (closing.actor, closing.structure) == (boss, centre)
 
@@ -230,3 +230,11 @@ def test_the_screen_costs_the_same_however_much_they_hold(
         response = signed_in.get(page_of(centre, leaver))
 
     assert len(response.context["threads"]) == number
+
+
+def test_an_account_without_a_record_leaves_too(signed_in, centre):
+    account = facilitator(centre)
+
+    signed_in.post(page_of(centre, account), GONE)
+
+    assert list(account.memberships.current()) == []

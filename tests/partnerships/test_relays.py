@@ -12,6 +12,7 @@ from partnerships.threads import sides_of
 from tests.factories import (
     ContactFactory,
     KnowledgeNoteFactory,
+    MeetingFactory,
     PartnershipFactory,
     SchoolFactory,
     StructureFactory,
@@ -309,3 +310,17 @@ def test_the_sheet_goes_out_as_a_pdf_and_leaves_a_line(signed_in, partnership):
     event = AuditEvent.objects.get()
     assert response.content.startswith(b"%PDF-")
     assert (event.verb, event.object_id) == ("exported", str(partnership.pk))
+
+
+def test_the_sheet_remembers_who_followed_whom_however_long_ago(
+    signed_in, partnership, centre, school
+):
+    holds(partnership, school, "Yves", starts_on=dt.date(2022, 3, 7))
+    for days in range(20):
+        MeetingFactory(partnership=partnership, held_on=TODAY - dt.timedelta(days=days))
+    MeetingFactory(partnership=partnership, held_on=TODAY + dt.timedelta(days=1), purpose="À venir")
+
+    page = text(signed_in.get(f"{partnership.get_absolute_url()}relais/"))
+
+    assert "Yves, directrice, tient le fil." in page
+    assert page.count("À venir") == 1

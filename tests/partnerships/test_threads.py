@@ -319,3 +319,16 @@ def test_each_names_their_own_side_and_those_at_work_any(client, partnership, ce
     assert statuses(facilitator(centre)) == [200, 200, 200, 200]
     assert statuses(partner(school)) == [200, 403, 403, 200]
     assert statuses(coordinator(StructureFactory())) == [404, 404, 404, 404]
+
+
+def test_a_colleague_known_elsewhere_gets_one_more_function(signed_in, partnership, centre):
+    colleague = facilitator(centre)
+    contact = TenureFactory(contact__account=colleague).contact
+
+    signed_in.post(
+        naming(partnership, centre),
+        {"who": f"u{colleague.pk}", "kind": "functional", "starts_on": "2026-03-10"},
+    )
+
+    assert contact.tenures.filter(structure=centre).count() == 1
+    assert contact.tenures.count() == 2
