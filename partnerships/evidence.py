@@ -34,10 +34,6 @@ class SideLine:
     asked: int
     decisions: int
 
-    @property
-    def minutes(self):
-        return self.facilitation + self.meeting
-
 
 @dataclass(frozen=True)
 class Evidence:

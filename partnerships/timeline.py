@@ -66,9 +66,10 @@ def by_school_year(found: Iterable[Happening]) -> list[tuple[str, list[Happening
     return [(year, list(group)) for year, group in groups]
 
 
-def strands(chosen: str) -> list[tuple[str, str, bool]]:
-    """The filters of the whole history: (value, label, is it the one)."""
+def strands(found: list[Happening], chosen: str) -> list[tuple[str, str, bool]]:
+    """The filters of a history that leave something to read: (value, label, is it the one)."""
     chosen = chosen if chosen in Strand.values else ""
+    spun = {happening.strand for happening in found} | {chosen}
     return [("", _("tout"), not chosen)] + [
-        (strand.value, strand.label, strand.value == chosen) for strand in Strand
+        (strand.value, strand.label, strand.value == chosen) for strand in Strand if strand in spun
     ]

@@ -15,7 +15,10 @@ RULED = {"class": "ruled", "rows": 2}
 
 
 class SidedForm(CarefulForm):
-    """For what one side of the table says: a partner speaks for its own side only."""
+    """For what one side of the table says: a partner speaks for its own side only.
+
+    `act()` calls the action and answers the record written.
+    """
 
     side = ""
     day = ""
@@ -36,9 +39,6 @@ class SidedForm(CarefulForm):
             field.empty_label = None
         if self.table.mine and not self.instance.pk:
             self.initial[self.side] = self.table.mine[0].pk
-
-    def act(self):
-        raise NotImplementedError
 
     def save(self):
         """None when the action refuses; its reason is then among the form’s errors."""

@@ -96,6 +96,11 @@ class StructureQuerySet(DirectoryQuerySet):
 
 
 class SchoolQuerySet(DirectoryQuerySet):
+    def meeting_well(self, structures):
+        """Those of these structures whose good moments to meet are known."""
+        found = self.filter(structure__in=structures).exclude(meeting_slots="")
+        return found.select_related("structure").order_by("pk")
+
     def open(self):
         return self.filter(is_open=True)
 

@@ -12,7 +12,7 @@ from partnerships.actions import meetings as actions
 from partnerships.actions.changes import delete
 from partnerships.forms.decisions import decision_rows
 from partnerships.forms.meetings import MeetingForm
-from partnerships.models import Contact, Decision, Meeting
+from partnerships.models import Contact, Decision, Meeting, School
 from partnerships.once import once
 from partnerships.views.directory import say_warnings
 from partnerships.views.doors import get_seen, get_table, get_written
@@ -53,6 +53,7 @@ def write(request, meeting, table, done):
         "meeting": meeting,
         "partnership": meeting.partnership,
         "is_sent": is_sent,
+        "schools": School.objects.visible_to(request.user).meeting_well(table.sides),
     }
     return render(request, "partnerships/meeting_form.html", context)
 

@@ -15,11 +15,11 @@ PER_PAGE = 30
 def partnership_history(request, pk):
     partnership = get_partnership(request.user, pk)
     strand = request.GET.get("fil", "")
-    found = timeline.of_strand(timeline.happenings(partnership, request.user), strand)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    found = timeline.happenings(partnership, request.user)
+    page = Paginator(timeline.of_strand(found, strand), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "partnership": partnership,
-        "strands": timeline.strands(strand),
+        "strands": timeline.strands(found, strand),
         "page": page,
         "years": timeline.by_school_year(page),
         "today": timezone.localdate(),

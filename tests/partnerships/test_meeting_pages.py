@@ -60,6 +60,18 @@ def test_whoever_notes_the_meeting_is_already_ticked(client, here):
     assert page.context["decisions"][0]["who"].value() == str(here.centre.pk)
 
 
+def test_the_good_moments_of_the_school_are_recalled(client, here):
+    url = f"/partenariats/{here.partnership.pk}/rencontres/nouvelle/"
+    unknown = text(client.get(url))
+    here.school.school.meeting_slots = "Le midi."
+    here.school.school.save()
+
+    known = text(client.get(url))
+
+    assert "Bons moments" not in unknown
+    assert "Bons moments pour se voir, École : Le midi." in known
+
+
 def test_a_meeting_is_noted_with_who_came_and_what_was_decided(client, here):
     response = note(
         client,

@@ -129,6 +129,11 @@ def test_one_reads_one_strand_of_the_history(client, user, programme, partnershi
     assert list(meetings.context["page"]) == []
     assert "Rien encore sur ce fil" in meetings.content.decode()
     assert [found.title for found in nonsense.context["page"]] == [programme.title]
+    assert meetings.context["strands"] == [
+        ("", "tout", False),
+        ("workshop", "ateliers", False),
+        ("review", "bilans", True),
+    ]
     assert nonsense.content.decode().count('aria-current="page">Tout<') == 1
 
 
