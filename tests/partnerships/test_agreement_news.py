@@ -184,3 +184,21 @@ def test_the_home_costs_the_same_however_many_agreements(table, django_assert_nu
         found = due(user)
 
     assert len(found) == number
+
+
+# -- Signs of life -----------------------------------------------------------------------------
+
+
+def test_writing_and_accepting_are_signs_of_life(table):
+    agreement = written(table)
+    accepted_by(agreement, table.centre, by=table.boss)
+    weeks_old(agreement, 1)
+    written_on, accepted_on = dt.date(2026, 3, 3), dt.date(2026, 3, 10)
+
+    signs = [
+        list(news.signs([table.partnership.pk], since))
+        for since in (written_on, accepted_on, accepted_on + dt.timedelta(days=1))
+    ]
+
+    key = table.partnership.pk
+    assert signs == [[(key, written_on), (key, accepted_on)], [(key, accepted_on)], []]

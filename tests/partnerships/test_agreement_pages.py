@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from partnerships.actions import accord, agreements
+from partnerships.forms.agreements import StepsForm
 from partnerships.models import Agreement, AuditEvent
 from tests.factories import (
     PartnershipFactory,
@@ -362,3 +363,15 @@ def test_the_pen_of_a_closed_account_is_nobody_s(table, agreement):
 
     assert accord.pen_holder(again(agreement)) is None
     assert agreement.acceptances.get().told == "par un compte fermé"
+
+
+def test_a_step_dated_after_the_end_is_refused(table, agreement):
+    form = StepsForm({"politically_approved_on": "2026-02-03"}, instance=agreement, user=table.boss)
+    agreement.partnership.stage = "closed"
+
+    saved = form.is_valid() and form.save()
+
+    assert saved is None
+    assert form.non_field_errors() == [
+        "Ce partenariat est terminé\N{NO-BREAK SPACE}: son accord ne change plus."
+    ]
