@@ -19,6 +19,7 @@ def register():
     registry.handover.add(agreement_news.handover)
     registry.due.add(agreement_news.due)
     registry.signs.add(agreement_news.signs)
+    registry.personal_fields.add(agreement_news.personal_fields)
     registry.personal_fields.add(personal_fields)
     registry.history.add(relays.history)
     registry.due.add(relays.due)
