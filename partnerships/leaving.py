@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from partnerships import audit
+from partnerships.actions.accord import release
 from partnerships.models import Agreement
 from partnerships.registry import Holding, Leaver
 
@@ -18,7 +19,7 @@ def holdings(leaver: Leaver) -> Iterator[Holding]:
             yield Holding(
                 kind=_("Plumes à reprendre"),
                 title=f"{agreement}, {agreement.partnership}",
-                url=agreement.partnership.get_absolute_url(),
+                url=agreement.get_absolute_url(),
                 hand_over=laying_pen_down(agreement),
             )
 
@@ -27,8 +28,7 @@ def laying_pen_down(agreement):
     """The colleague may take it as soon as they open the text; nobody writes meanwhile."""
 
     def hand_over(colleague, by):
-        agreement.pen = agreement.pen_taken_at = None
-        agreement.save()
+        release(agreement)
         structure = colleague.structure
         audit.record(audit.Verb.CHANGED, agreement, by=by, structure=structure, fields=["pen"])
         return True

@@ -26,9 +26,11 @@ PROPOSED = 20
 def partnership_list(request):
     if not request.user.rights.belongs_to:
         raise Http404
-    partnerships = Partnership.objects.visible_to(request.user).with_parties().sorted_by_name()
+    visible = Partnership.objects.visible_to(request.user)
+    partnerships = visible.with_parties().sorted_by_name()
     page = Paginator(partnerships, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "partnerships/partnership_list.html", {"page": page})
+    context = {"page": page, "loose": set(visible.without_thread())}
+    return render(request, "partnerships/partnership_list.html", context)
 
 
 @require_safe

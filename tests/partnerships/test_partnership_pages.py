@@ -64,7 +64,7 @@ def test_the_list_costs_the_same_however_many_partnerships(
         PartnershipFactory(parties=[centre, StructureFactory()], starts_on=dt.date(2025, 9, 1))
     PartnershipFactory(parties=[StructureFactory()])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = signed_in.get("/partenariats/")
 
     assert len(response.context["page"]) == number

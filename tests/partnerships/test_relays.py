@@ -159,6 +159,16 @@ def test_what_is_due_costs_the_same_however_many(boss, centre, django_assert_num
     assert len(found) == number
 
 
+def test_the_list_of_partnerships_shows_which_has_no_thread(signed_in, partnership, centre):
+    held = PartnershipFactory(name="Tenu", parties=[centre], stage="active")
+    holds(held, centre, "Nadia")
+
+    response = signed_in.get("/partenariats/")
+
+    assert response.context["loose"] == {partnership}
+    assert text(response).count("Sans fil") == 1
+
+
 # -- Leaving -------------------------------------------------------------------------------------
 
 
