@@ -106,3 +106,40 @@ def test_two_texts_are_shown_and_both_may_be_kept(client, nadia, session, choice
     assertContains(told, '<blockquote class="note written">De Karim.</blockquote>', status_code=409)
     assertContains(told, "De Nadia.</textarea>", status_code=409)
     assert session.log == log
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_conflicts_cost_the_same_however_many_they_are(
+    client, nadia, session, count, django_assert_num_queries
+):
+    data = {}
+    for _number in range(count):
+        row = AttendanceFactory(session=session, status="late", recorded_by=UserFactory())
+        data |= mark(row.parent, "absent")
+
+    # Two of them open and end the transaction.
+    with django_assert_num_queries(7 + 2):
+        response = client.post(sheet(session), data, headers=SCRIPT)
+
+    assert len(response.json()["conflicts"]) == count
+
+
+def test_a_page_where_nothing_changed_is_answered_without_waiting_for_anybody(
+    client, nadia, session, django_assert_num_queries
+):
+    parent = expected(session)
+    AttendanceFactory(session=session, parent=parent, status="late")
+
+    # Who signs in, what they may do, the session: no transaction, no lock.
+    with django_assert_num_queries(4):
+        response = client.post(sheet(session), mark(parent, "late", "1 late"), headers=SCRIPT)
+
+    assert (response.status_code, response.json()["versions"]) == (200, {})
+
+
+def test_a_cancelled_session_refuses_even_a_page_where_nothing_changed(client, nadia, session):
+    Session.objects.filter(pk=session.pk).update(status="cancelled", cancel_reason="Neige")
+
+    response = client.post(sheet(session), {"log": ""}, headers=SCRIPT)
+
+    assert response.status_code == 422

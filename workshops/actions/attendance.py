@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Value, When, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,8 @@ from workshops.models import Attendance, HeadCount, Session
 LOG_LENGTH = 2000
 MOST_PEOPLE = 2000
 MOST_MINUTES = 1440
+# All that settling a row reads of it.
+SETTLED = ("session", "parent", "status", "version", "recorded_by", "recorded_at")
 # An afternoon of saving one sheet leaves fewer.
 LINES_READ = 300
 
@@ -95,18 +97,26 @@ class SheetOutcome:
         self.written.append(name)
 
 
-@atomic_again
 def save_sheet(*, session: Session, changes: SheetChanges, by: User) -> SheetOutcome:
     """Write what changed and still fits; the rest is told, field by field, in the outcome.
 
     The same changes sent again change nothing, and nobody is in conflict with themselves: after
-    an answer lost on the way, one's next choice simply replaces the one that had arrived. Minutes are of delivered duration. Refuses
-    everything when the session is cancelled, or held and no reason is given.
+    an answer lost on the way, one's next choice simply replaces the one that had arrived. Minutes
+    are of delivered duration. Refuses everything when the session is cancelled, or held and no
+    reason is given.
     """
+    if changes:
+        return write(session=session, changes=changes, by=by)
+    # Nothing to write: nobody has to wait for anybody.
+    refuse_cancelled(session)
+    return SheetOutcome()
+
+
+@atomic_again
+def write(*, session, changes, by):
     session = locked(session)
     refuse_cancelled(session)
-    reason = reason_to_correct(session, changes.reason) if changes else ""
-
+    reason = reason_to_correct(session, changes.reason)
     outcome, authors = SheetOutcome(), Authors(session)
     write_marks(session, changes.marks, by, outcome, authors)
     write_counts(session, changes.counts, by, outcome, authors)
@@ -127,8 +137,9 @@ def tell(session, fields, *, by, reason=""):
 def write_marks(session, marks, by, outcome, authors):
     if not marks:
         return
-    noted = session.attendances.filter(parent__in=marks).select_related("recorded_by")
-    rows = {row.parent_id: row for row in noted}
+    noted = session.attendances.filter(parent__in=marks).order_by()
+    rows = {row.parent_id: row for row in noted.only(*SETTLED)}
+    name_authors(rows, marks)
     newcomers = findable(session, marks.keys() - rows.keys())
     kept = []
     # In one order for everybody, so that two sheets never wait for each other.
@@ -137,8 +148,18 @@ def write_marks(session, marks, by, outcome, authors):
         if row := settle(f"attendance-{parent_id}", marks[parent_id], row, by, outcome, authors):
             kept.append(row)
     changed = [row for row in kept if row.pk]
-    Attendance.objects.bulk_create(row for row in kept if not row.pk)
+    Attendance.objects.bulk_create([row for row in kept if not row.pk])
     rewrite(changed, by)
+
+
+def name_authors(rows, marks):
+    """Who recorded the rows that may be in conflict: nobody is read when there is none."""
+    disputed = [
+        row
+        for pk, row in rows.items()
+        if marks[pk].status != row.status and marks[pk].expected != row.version
+    ]
+    prefetch_related_objects(disputed, "recorded_by")
 
 
 def rewrite(rows, by):

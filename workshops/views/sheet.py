@@ -20,9 +20,9 @@ from workshops.models import Session
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_sheet(request, pk):
     """Shows the sheet; a POST saves what changed, then does what the button says."""
-    session = session_to_log(request, pk)
     if request.method != "POST":
-        return show(request, session)
+        return show(request, session_to_show(request, pk))
+    session = session_to_log(request, pk)
     changes = changes_of(request.POST, session)
     try:
         outcome = save_sheet(session=session, changes=changes, by=request.user)
@@ -31,7 +31,7 @@ def session_sheet(request, pk):
     if is_script(request):
         return JsonResponse(answer_of(outcome))
     if outcome.conflicts or outcome.refusals:
-        return show(request, session_to_log(request, pk), changes, outcome, status=409)
+        return show(request, session_to_show(request, pk), changes, outcome, status=409)
     return then(request, session)
 
 
@@ -40,7 +40,7 @@ def then(request, session):
     if request.POST.get("act") == "close":
         return close(request, session)
     if request.POST.get("who", "").strip():
-        return show(request, session_to_log(request, session.pk))
+        return show(request, session_to_show(request, session.pk))
     return redirect("workshops:session_sheet", session.pk)
 
 
@@ -48,12 +48,12 @@ def then(request, session):
 @once
 def session_add(request, pk):
     """Somebody comes in, or leaves the sheet; what else the page holds is saved before."""
-    session = session_to_log(request, pk)
+    session = session_to_show(request, pk)
     changes = changes_of(request.POST, session)
     try:
         outcome = save_sheet(session=session, changes=changes, by=request.user)
         if outcome.conflicts or outcome.refusals:
-            return show(request, session_to_log(request, pk), changes, outcome, status=409)
+            return show(request, session_to_show(request, pk), changes, outcome, status=409)
         return redirect(welcome(request, session))
     except ValidationError as refusal:
         return refuse(request, session, changes, refusal)
@@ -82,7 +82,7 @@ def welcome(request, session):
 @require_POST
 def session_search(request, pk):
     """The lines of search-or-add alone, for the script; a name is never in an address."""
-    session = session_to_log(request, pk)
+    session = session_to_show(request, pk)
     return render(request, "workshops/partials/sheet_found.html", found(request, session))
 
 
@@ -90,6 +90,11 @@ def session_search(request, pk):
 
 
 def session_to_log(request, pk):
+    """All that saving needs: what its page shows besides would cost more than the answers."""
+    return get_object_or_404(Session.objects.loggable_by(request.user), pk=pk)
+
+
+def session_to_show(request, pk):
     sessions_to_log = Session.objects.loggable_by(request.user).select_related(
         "workshop__programme", "module", "school__structure", "closed_by"
     )
@@ -138,7 +143,7 @@ def refuse(request, session, changes, refusal):
     if is_script(request):
         return JsonResponse({"error": " ".join(refusal.messages)}, status=422)
     messages.error(request, " ".join(refusal.messages))
-    return show(request, session_to_log(request, session.pk), changes, status=422)
+    return show(request, session_to_show(request, session.pk), changes, status=422)
 
 
 def close(request, session):
