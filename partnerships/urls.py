@@ -23,6 +23,7 @@ app_name = "partnerships"
 urlpatterns = [
     # -- The directory
     path("structures/", directory.structure_list, name="structure_list"),
+    path("structures/nouvelle/", directory.structure_create, name="structure_create"),
     path("structures/<int:pk>/", directory.structure_detail, name="structure_detail"),
     path("structures/<int:pk>/modifier/", directory.structure_edit, name="structure_edit"),
     path("ecoles/", directory.school_list, name="school_list"),

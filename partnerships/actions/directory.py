@@ -2,11 +2,27 @@
 
 from collections.abc import Mapping
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnerships import audit
 from partnerships.actions.changes import change
 from partnerships.models import School, Structure, User
+
+
+@transaction.atomic
+def add_structure(*, structure: Structure, by: User) -> Structure:
+    """A partner the directory did not know yet, up to date as of today.
+
+    Refuses (ValidationError) a name already borne in that town; schools come from their own list.
+    """
+    structure.source = _("saisie par un partenaire")
+    structure.recorded_on = timezone.localdate()
+    structure.full_clean()
+    structure.save()
+    audit.record(audit.Verb.CREATED, structure, by=by, structure=structure)
+    return structure
 
 
 def change_structure(*, structure: Structure, values: Mapping[str, object], by: User) -> Structure:

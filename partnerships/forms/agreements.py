@@ -96,6 +96,11 @@ class SideForm(CarefulForm, forms.ModelForm):
         model = Expectation
         fields = [*Expectation.WORDS]
         widgets = {word: ruled() for word in Expectation.WORDS}
+        help_texts = {
+            "brings": _("Un lieu, du temps, un savoir-faire, une parole aux familles."),
+            "expects": _("En disponibilité, en relation, et ce que cela devrait changer."),
+            "will_not_do": _("Ce qui n’est pas de notre ressort, et qu’on ne nous demandera pas."),
+        }
 
     def layout(self):
         return Layout(Fieldset(str(self.instance.structure), *self.fields))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.actions import directory as actions
 from partnerships.forms.base import CarefulForm, Finder, PhoneField, beside
 from partnerships.models import Party, School, Structure, Term, Territory
-from partnerships.validators import UAI, normalise_uai
+from partnerships.validators import UAI, fold, normalise_uai
 
 ANY = [("", _("toutes"))]
 
@@ -142,6 +142,50 @@ class StructureForm(CarefulForm, forms.ModelForm):
             return actions.change_structure(
                 structure=self.instance, values=self.values(), by=self.user
             )
+        except ValidationError as refusal:
+            self.refuse(refusal)
+
+
+class NewStructureForm(CarefulForm, forms.ModelForm):
+    """A partner that the directory does not know; who resembles it is shown before it is added."""
+
+    mended_by = {"structure_once_per_name_and_commune": "name"}
+    is_another = forms.BooleanField(
+        label=_("Ce n’est aucune d’elles"), required=False, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Structure
+        fields = ["kind", "name", "acronym", "commune", "postal_code", "address"]
+        fields += ["phone", "email", "website", "holiday_zone"]
+        field_classes = {"phone": PhoneField}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        # Schools come from the national directory, with their code.
+        kinds = [each for each in Structure.Kind.choices if each[0] != Structure.Kind.SCHOOL]
+        self.fields["kind"].choices = [("", "---------"), *kinds]
+        self.alike = []
+
+    def clean(self):
+        """Asks once when the directory knows something like it."""
+        super().clean()
+        name = self.cleaned_data.get("name", "")
+        if name and not self.cleaned_data["is_another"]:
+            known = Structure.objects.visible_to(self.user).search(fold(name))
+            self.alike = list(known.with_school().in_name_order()[:5])
+            if self.alike:
+                self.fields["is_another"].widget = forms.CheckboxInput()
+                self.add_error(
+                    "is_another",
+                    _("L’annuaire connaît déjà ces structures : est-ce l’une d’elles ?"),
+                )
+
+    def save(self):
+        """None when the action refuses; its reason is then among the form’s errors."""
+        try:
+            return actions.add_structure(structure=self.instance, by=self.user)
         except ValidationError as refusal:
             self.refuse(refusal)
 

@@ -11,8 +11,17 @@ from partnerships.validators import fold
 
 class ContactQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The directory of professionals is for those who work or speak in a partnership."""
-        return self if user.rights.belongs_to else self.none()
+        """The people of one’s structures, of their partners, and of those nobody speaks for.
+
+        A centre’s address book is not its neighbour’s: they share the structures, not the people.
+        """
+        if not user.rights.belongs_to:
+            return self.none()
+        seen = Exists(self.tenures().visible_to(user))
+        if user.rights.works_in:
+            # Noted, and not placed anywhere yet.
+            seen |= ~Exists(self.tenures())
+        return self.filter(seen)
 
     def writable_by(self, user):
         """Those of a structure whose people one keeps; without a function, whoever works."""
@@ -67,7 +76,13 @@ class TenureQuerySet(models.QuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
     def visible_to(self, user):
-        return self if user.rights.belongs_to else self.none()
+        structures = self.model.structure.field.related_model.objects
+        if not user.rights.belongs_to:
+            return self.none()
+        return self.filter(
+            Q(structure__in=structures.known_to(user))
+            | Q(structure__in=structures.peopled_by(user))
+        )
 
     def writable_by(self, user):
         structures = self.model.structure.field.related_model.objects.peopled_by(user)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from partnerships import registry
 from partnerships.forms.directory import (
     KnowledgeForm,
+    NewStructureForm,
     SchoolFinder,
     StructureFinder,
     StructureForm,
@@ -25,6 +26,7 @@ from partnerships.models import (
     Tenure,
     Term,
 )
+from partnerships.once import once
 
 PER_PAGE = 40
 
@@ -80,6 +82,20 @@ def people_of(structure, user, today):
         "notes": notes,
         "unknown": aspects.exclude(pk__in=[note.aspect_id for note in notes]) if known else [],
     }
+
+
+@once
+def structure_create(request):
+    """A partner is missing from the directory: whoever coordinates a structure adds it."""
+    if not request.user.rights.coordinates:
+        raise PermissionDenied
+    form = NewStructureForm(request.POST or None, user=request.user)
+    if form.is_valid() and (structure := form.save()):
+        messages.success(
+            request, _("La structure est dans l’annuaire. Notez maintenant qui y appeler.")
+        )
+        return redirect(structure)
+    return render(request, "partnerships/structure_form.html", {"form": form})
 
 
 def structure_edit(request, pk):

@@ -161,10 +161,10 @@ def test_each_keeps_the_people_they_answer_for(client, centre, school):
             for tenure in tenures.values()
         ]
 
-    assert statuses(facilitator(centre)) == [200, 200, 403, 200]
-    assert statuses(partner(school)) == [200, 403, 403, 403]
+    assert statuses(facilitator(centre)) == [200, 200, 404, 200]
+    assert statuses(partner(school)) == [200, 404, 404, 404]
     assert client.get(f"/contacts/nouveau/?structure={theirs.pk}").status_code == 403
-    assert client.get(f"/fonctions/{tenures['others'].pk}/fin/").status_code == 403
+    assert client.get(f"/fonctions/{tenures['others'].pk}/fin/").status_code == 404
 
 
 # -- Functions -----------------------------------------------------------------------------------
