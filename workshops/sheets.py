@@ -128,11 +128,6 @@ class Sheet:
         return next((step for step in self.steps if step.state == "now"), None)
 
     @property
-    def no_conflict(self):
-        """What the script copies, then fills."""
-        return Conflict("", "", "", 0)
-
-    @property
     def log_conflict(self):
         return conflict_on(self.outcome, "log")
 
@@ -142,7 +137,7 @@ class Sheet:
 
 
 def sheet_of(session: Session) -> Sheet:
-    """Six queries: rows, enrolments, people, counts, and two for the pathway."""
+    """Five queries: rows, enrolments, people, counts and the pathway."""
     people = roster_of(session)
     named = sum(1 for person in people if person.counts)
     return Sheet(
@@ -264,16 +259,16 @@ def room_of(category, label, row, named):
 def steps_of(session):
     if session.module_id is None:
         return []
-    held = session.workshop.sessions.held().exclude(module=None)
-    done = set(held.order_by().values_list("module", flat=True))
+    held = Session.objects.held().filter(workshop=session.workshop_id, module=OuterRef("pk"))
     modules = Module.objects.filter(pathway=session.workshop.pathway_id).order_by("order")
+    lines = modules.values_list("pk", "title", Exists(held))
     return [
-        Step(number, module.title, state_of(module, session, done))
-        for number, module in enumerate(modules, start=1)
+        Step(number, title, state_of(session, module, is_done))
+        for number, (module, title, is_done) in enumerate(lines, start=1)
     ]
 
 
-def state_of(module, session, done):
-    if module.pk == session.module_id:
+def state_of(session, module, is_done):
+    if module == session.module_id:
         return "now"
-    return "done" if module.pk in done else "next"
+    return "done" if is_done else "next"

@@ -1,5 +1,7 @@
 """What templates need to draw; loaded everywhere through TEMPLATES["OPTIONS"]["builtins"]."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -12,8 +14,12 @@ SIGNS = {"success": "check", "warning": "alert", "error": "alert"}
 
 
 @register.simple_tag
+@cache
 def icon(name, extra=""):
-    """{% icon "check" %}: one drawing of static/img/icons.svg; its word stands beside it."""
+    """{% icon "check" %}: one drawing of static/img/icons.svg; its word stands beside it.
+
+    Kept once drawn: a page has thirty of them, and where the file is served from never moves.
+    """
     classes = " ".join(filter(None, ["icon", "icon-way" if name in DIRECTED else "", extra]))
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',

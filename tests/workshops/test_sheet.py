@@ -190,10 +190,20 @@ def test_it_costs_the_same_however_many_people(client, django_assert_num_queries
         AttendanceFactory(session=session, parent=expected(session))
     client.force_login(facilitator(session.workshop.programme.lead, session.workshop))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(sheet(session))
 
     assert len(response.context["sheet"].people) == people
+
+
+def test_lines_drawn_alike_keep_each_their_name_and_number(client, nadia, session):
+    people = [expected(session, first_name=name) for name in ("<b>__id__</b>", "Samira")]
+
+    response = client.get(sheet(session))
+
+    for parent, name in zip(people, ("&lt;b&gt;__id__&lt;/b&gt;", "Samira"), strict=True):
+        assertContains(response, f'id="p{parent.pk}"><span>{name}', count=1)
+        assertContains(response, f'name="attendance-{parent.pk}"', count=4)
 
 
 # -- Without a script ----------------------------------------------------------------------------
