@@ -54,12 +54,16 @@ class StructureQuerySet(DirectoryQuerySet):
 
     def peopled_by(self, user):
         """Whose people this person keeps: one’s own; at work in one, its partners, and those that
-        have neither a partnership nor an account to speak for themselves."""
+        have neither a partnership nor an account to speak for themselves (a funder’s observer
+        reads figures, and speaks for nobody)."""
         rights = user.rights
         kept = Q(pk__in=rights.belongs_to)
         if rights.works_in:
             kept |= Q(partnerships__parties__structure__in=rights.works_in)
-            kept |= Q(partnerships__isnull=True, memberships__isnull=True)
+            spoken_for = self.filter(
+                memberships__role__in=["coordinator", "facilitator", "partner"]
+            )
+            kept |= Q(partnerships__isnull=True) & ~Q(pk__in=spoken_for.order_by().values("pk"))
         return self.filter(kept).distinct()
 
     def known_to(self, user):

@@ -16,6 +16,7 @@ from tests.factories import (
     ThreadFactory,
     coordinator,
     facilitator,
+    observer,
     partner,
 )
 
@@ -372,3 +373,21 @@ def test_a_partner_reads_what_is_understood_of_the_centre_and_does_not_write_it(
     client.force_login(partner(school))
 
     assert client.get(f"/structures/{centre.pk}/savoir/{aspect.pk}/").status_code == 403
+
+
+def test_the_people_of_a_funder_that_only_observes_are_kept_by_those_it_funds(client, centre):
+    funder = StructureFactory(name="Fondation")
+    observer(funder)
+    client.force_login(facilitator(centre))
+
+    client.post(
+        f"/contacts/nouveau/?structure={funder.pk}",
+        {
+            "last_name": "Déléguée",
+            "structure": funder.pk,
+            "function": "déléguée",
+            "starts_on": "2026-01-01",
+        },
+    )
+
+    assert Tenure.objects.get().structure == funder
