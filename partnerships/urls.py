@@ -22,6 +22,7 @@ from partnerships.views import (
 app_name = "partnerships"
 urlpatterns = [
     # -- The directory
+    path("glossaire/", directory.glossary, name="glossary"),
     path("structures/", directory.structure_list, name="structure_list"),
     path("structures/nouvelle/", directory.structure_create, name="structure_create"),
     path("structures/<int:pk>/", directory.structure_detail, name="structure_detail"),

@@ -230,6 +230,10 @@ class TermQuerySet(DirectoryQuerySet):
     def of(self, vocabulary):
         return self.filter(vocabulary=vocabulary, is_active=True)
 
+    def explained(self):
+        """The acronyms of schemes and functions that have a definition."""
+        return self.filter(vocabulary="scheme").exclude(definition="").order_by("label")
+
 
 class SchoolHolidayQuerySet(DirectoryQuerySet):
     def for_pupils(self):

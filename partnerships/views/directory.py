@@ -51,6 +51,13 @@ def listing(request, finder, template):
 
 
 @require_safe
+def glossary(request):
+    """The acronyms of the field, those nobody is offered in a form included."""
+    terms = Term.objects.visible_to(request.user).explained()
+    return render(request, "partnerships/glossary.html", {"terms": terms})
+
+
+@require_safe
 def structure_detail(request, pk):
     user, today = request.user, timezone.localdate()
     structures = Structure.objects.visible_to(user).with_school()
