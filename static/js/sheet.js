@@ -181,6 +181,14 @@ function restore() {
   pending.keep();
 }
 
+// On a slow phone somebody answers before this module is there: those answers are saved too.
+function catchUp() {
+  for (const name of people().map(nameOf)) {
+    const value = answers().get(name);
+    if (value && !pending.has(name) && !seenOf(name).endsWith(` ${value}`)) changed(name);
+  }
+}
+
 if (form) {
   form.addEventListener("submit", onSubmit);
   form.addEventListener("change", (event) => {
@@ -195,5 +203,6 @@ if (form) {
   document.getElementById("mistakes")?.addEventListener("toggle", () => arrivals.listMistakes());
   if (!isHeld) state("ready", {});
   restore();
+  catchUp();
   recount();
 }

@@ -224,3 +224,16 @@ def test_a_sheet_closed_meanwhile_keeps_what_one_had_typed(page, sign_in, watch,
     expect(page.get_by_text("remis dans la feuille")).to_be_hidden()
 
     assert noted(session) == {"Aminata": "present"}
+
+
+def test_an_answer_given_before_the_script_came_is_saved(page, sign_in, session, karim):
+    sign_in(page, karim)
+    late = []
+    page.route("**/js/sheet*.js", lambda route: late.append(route))
+    page.goto(sheet(session), wait_until="commit")
+
+    answer(page, "Aminata").tap()
+    late[0].continue_()
+    saved(page)
+
+    assert noted(session) == {"Aminata": "present"}
