@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships import audit
+from partnerships.actions.changes import locked
 from partnerships.models import Acceptance, SharedText, Structure, User
 
 PEN_LASTS = dt.timedelta(minutes=30)
@@ -139,8 +140,3 @@ def accept(
     if is_new:
         audit.record(audit.Verb.ACCEPTED, fresh, by=by, structure=structure, fields=["version"])
     return acceptance
-
-
-def locked(text: SharedText) -> SharedText:
-    """As it is now, and nobody else’s until this transaction ends."""
-    return type(text)._default_manager.select_for_update().get(pk=text.pk)

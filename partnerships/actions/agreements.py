@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import audit
 from partnerships.actions import accord
-from partnerships.actions.changes import change
+from partnerships.actions.changes import change, locked
 from partnerships.links import hash_token, new_token
 from partnerships.models import (
     Agreement,
@@ -210,7 +210,7 @@ def renew(*, agreement: Agreement, by: User) -> Agreement:
 
     Refuses (ValidationError) an agreement already carried on.
     """
-    fresh = accord.locked(agreement)
+    fresh = locked(agreement)
     if hasattr(fresh, "next"):
         raise ValidationError(_("Cet accord est déjà reconduit."))
     following = draft(
@@ -223,7 +223,7 @@ def renew(*, agreement: Agreement, by: User) -> Agreement:
 @transaction.atomic
 def end(*, agreement: Agreement, by: User) -> None:
     """It is not carried on; refuses (ValidationError) one that is already."""
-    fresh = accord.locked(agreement)
+    fresh = locked(agreement)
     if hasattr(fresh, "next"):
         raise ValidationError(_("Cet accord est déjà reconduit."))
     conclude(fresh, Agreement.Outcome.NOT_RENEWED, by)

@@ -2,11 +2,34 @@
 
 from collections.abc import Mapping
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from partnerships import audit
 from partnerships.models import Structure, User
+
+
+class Gone(ValidationError):
+    """Somebody deleted the record in between; nothing was written."""
+
+
+def locked(target: Model) -> Model:
+    """The record as it is now, and nobody else’s until this transaction ends.
+
+    Refuses (Gone) one that was deleted since the page was shown.
+    """
+    fresh = type(target)._default_manager.select_for_update().filter(pk=target.pk).first()
+    if fresh is None:
+        raise Gone(
+            _(
+                "Quelqu’un l’a effacé pendant que vous écriviez : rien n’est enregistré. "
+                "Copiez ce que vous voulez garder, puis rouvrez la page."
+            ),
+            code="gone",
+        )
+    return fresh
 
 
 @transaction.atomic
@@ -15,10 +38,10 @@ def change(
 ) -> Model:
     """Write those values on what the record is now, so that two people correcting lose nothing.
 
-    Refuses (ValidationError) what breaks a rule of the model. Nothing to write leaves no line.
+    Refuses (ValidationError) what breaks a rule of the model, and a record that is gone. Nothing
+    to write leaves no line.
     """
-    # Locked and read again: the page was shown some time ago.
-    fresh = type(target)._default_manager.select_for_update().get(pk=target.pk)
+    fresh = locked(target)
     if not values:
         return fresh
     several = {field.name for field in fresh._meta.many_to_many}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import audit
 from partnerships.actions import threads
-from partnerships.actions.changes import change
+from partnerships.actions.changes import change, locked
 from partnerships.models import Contact, KnowledgeNote, Structure, Tenure, Term, User
 
 # What an account says of its function until somebody says better.
@@ -121,7 +121,7 @@ def end_tenure(
     `takes_threads`: the successor holds each of those threads from the day after.
     Refuses (ValidationError) an end before the start, and no reason.
     """
-    tenure = Tenure.objects.select_for_update().get(pk=tenure.pk)
+    tenure = locked(tenure)
     tenure.ends_on, tenure.end_reason, tenure.successor = ends_on, end_reason, successor
     tenure.full_clean()
     tenure.save()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships import audit
-from partnerships.actions.changes import change
+from partnerships.actions.changes import change, locked
 from partnerships.models import Partnership, Party, Structure, Term, User
 
 
@@ -52,7 +52,7 @@ def remove_party(*, party: Party, by: User) -> None:
     Refuses (ValidationError) to leave fewer than two, or nobody of one’s own to go on writing.
     """
     # Locked: two people removing the last two at once leave one.
-    partnership = Partnership.objects.select_for_update().get(pk=party.partnership_id)
+    partnership, party = locked(party.partnership), locked(party)
     if partnership.parties.count() <= 2:
         raise ValidationError(
             _("Un partenariat tient à deux parties au moins : ajoutez-en une autre d’abord.")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships import audit
+from partnerships.actions.changes import locked
 from partnerships.links import hash_token, new_token
 from partnerships.models import Invitation, Membership, Structure, User
 
@@ -91,6 +92,7 @@ def end_role(*, membership: Membership, by: User) -> None:
             _("Vous ne pouvez pas mettre fin à votre propre rôle : demandez à un collègue.")
         )
     yesterday = timezone.localdate() - dt.timedelta(days=1)
+    membership = locked(membership)
     membership.ends_on = yesterday
     membership.starts_on = min(membership.starts_on, yesterday)
     membership.save()

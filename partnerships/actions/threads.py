@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships import audit
+from partnerships.actions.changes import locked
 from partnerships.models import Party, Tenure, Thread, User
 
 DAY = dt.timedelta(days=1)
@@ -68,6 +69,7 @@ def let_go(*, thread: Thread, ends_on: dt.date, by: User) -> Thread:
         raise ValidationError(
             {"ends_on": _("Le fil n’est pas encore tenu ce jour-là : choisissez plus tard.")}
         )
+    thread = locked(thread)
     thread.ends_on = ends_on
     thread.save()
     audit.record(

@@ -10,7 +10,7 @@ from partnerships.actions import accord
 from partnerships.actions import agreements as actions
 from partnerships.agreements import flat, titles
 from partnerships.calendar import school_year
-from partnerships.forms.base import CarefulForm, DateField, beside
+from partnerships.forms.base import ActingForm, CarefulForm, DateField, PlainForm, beside
 from partnerships.models import Acceptance, Agreement, Expectation
 
 HINTS = {
@@ -29,35 +29,24 @@ def ruled(rows=2):
     return forms.Textarea(attrs={"class": "ruled", "rows": rows})
 
 
-class SaidForm(CarefulForm, forms.Form):
-    """A form that no model stands behind: its action alone refuses."""
-
-    def place_errors(self):
-        pass
-
-
-class NewAgreementForm(CarefulForm, forms.ModelForm):
+class NewAgreementForm(ActingForm, forms.ModelForm):
     """The year and the kind; the words come from the year before."""
 
     class Meta:
         model = Agreement
         fields = ["school_year", "kind"]
 
-    def __init__(self, *args, partnership, user, **kwargs):
+    def __init__(self, *args, partnership, **kwargs):
         super().__init__(*args, **kwargs)
-        self.partnership, self.user = partnership, user
+        self.partnership = partnership
         year = int(school_year(timezone.localdate())[:4])
         choices = [(each, f"{each}-{each + 1}") for each in (year, year + 1)]
         self.fields["school_year"] = forms.TypedChoiceField(
             label=_("Année scolaire"), choices=choices, coerce=int, initial=year
         )
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return actions.draft(partnership=self.partnership, by=self.user, **self.cleaned_data)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return actions.draft(partnership=self.partnership, by=self.user, **self.cleaned_data)
 
 
 class WordsForm(CarefulForm, forms.ModelForm):
@@ -193,25 +182,17 @@ def keyed(content):
     return flat(content) | {"kind": content["kind"]}
 
 
-class StepsForm(CarefulForm, forms.ModelForm):
+class StepsForm(ActingForm, forms.ModelForm):
     class Meta:
         model = Agreement
         fields = ["politically_approved_on", "inspector_approved_on"]
         field_classes = dict.fromkeys(fields, DateField)
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return actions.record_steps(agreement=self.instance, values=self.values(), by=self.user)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return actions.record_steps(agreement=self.instance, values=self.values(), by=self.user)
 
 
-class SpokenForm(SaidForm):
+class SpokenForm(PlainForm):
     """A yes that somebody else said: who, when, how."""
 
     spoken_by = forms.CharField(
@@ -221,54 +202,47 @@ class SpokenForm(SaidForm):
     how = forms.ChoiceField(label=_("Comment"))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, agreement, structure, user, **kwargs):
+    def __init__(self, *args, agreement, structure, **kwargs):
         super().__init__(
             *args,
             initial={"seen": agreement.version, "said_on": timezone.localdate()},
             **kwargs,
         )
-        self.agreement, self.structure, self.user = agreement, structure, user
+        self.agreement, self.structure = agreement, structure
         hows = Acceptance.How
         self.fields["how"].choices = [
             (how.value, how.label) for how in (hows.MEETING, hows.PHONE, hows.EMAIL, hows.PAPER)
         ]
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return actions.accept(
-                agreement=self.agreement,
-                structure=self.structure,
-                by=self.user,
-                **self.cleaned_data,
-            )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return actions.accept(
+            agreement=self.agreement,
+            structure=self.structure,
+            by=self.user,
+            **self.cleaned_data,
+        )
 
 
-class LetterForm(SaidForm):
+class LetterForm(PlainForm):
     """To whom the link goes."""
 
     email = forms.EmailField(label=_("Adresse e-mail"), max_length=254)
 
-    def __init__(self, *args, agreement, structure, user, **kwargs):
+    def __init__(self, *args, agreement, structure, **kwargs):
         super().__init__(*args, **kwargs)
-        self.agreement, self.structure, self.user = agreement, structure, user
+        self.agreement, self.structure = agreement, structure
 
-    def save(self):
-        """The link and its token; None when the action refuses, its reason on the form."""
-        try:
-            return actions.send_link(
-                agreement=self.agreement,
-                structure=self.structure,
-                email=self.cleaned_data["email"],
-                by=self.user,
-            )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        """The link and its token."""
+        return actions.send_link(
+            agreement=self.agreement,
+            structure=self.structure,
+            email=self.cleaned_data["email"],
+            by=self.user,
+        )
 
 
-class YesForm(SaidForm):
+class YesForm(PlainForm):
     """Somebody without an account says yes."""
 
     spoken_by = forms.CharField(
@@ -280,12 +254,9 @@ class YesForm(SaidForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, link, **kwargs):
-        super().__init__(*args, initial={"seen": link and link.agreement.version}, **kwargs)
+        seen = link and link.agreement.version
+        super().__init__(*args, initial={"seen": seen}, user=None, **kwargs)
         self.link = link
 
-    def save(self):
-        """None when the text changed meanwhile, or the link opens nothing any more."""
-        try:
-            return actions.accept_by_link(link=self.link, **self.cleaned_data)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return actions.accept_by_link(link=self.link, **self.cleaned_data)

@@ -3,7 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Hidden, Layout, Row, Submit
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -100,6 +100,25 @@ class CarefulForm:
                     "« %(field)s » semble contenir un numéro de sécurité sociale : retirez-le, "
                     "il n’a pas sa place ici."
                 ) % {"field": self.fields[name].label}
+
+
+class ActingForm(CarefulForm):
+    """Its save() is what `act()` wrote; None when the action refuses, its reason on the form."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def save(self):
+        try:
+            return self.act()
+        except ValidationError as refusal:
+            self.refuse(refusal)
+
+
+class PlainForm(ActingForm, forms.Form):
+    def place_errors(self):
+        """No model, hence no rule of one: what an action refuses is said above the form."""
 
 
 def ticked(field):

@@ -15,7 +15,7 @@ NEWCOMER = ["first_name", "last_name", "function", "phone", "email"]
 class Choosing(forms.Form):
     """Fields to choose a person among those of `self.structure`, or to write a new one.
 
-    A form that uses it calls `offer()`, lays `choosing()` out, and asks `chosen()` in its save().
+    A form that uses it calls `offer()`, lays `choosing()` out, and asks `chosen()` in its act().
     """
 
     who = forms.ChoiceField(label=_("Qui"), required=False, widget=forms.RadioSelect)

@@ -2,12 +2,11 @@
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import contacts as actions
-from partnerships.forms.base import CarefulForm, DateField, Finder, PhoneField, beside
+from partnerships.forms.base import ActingForm, DateField, Finder, PhoneField, beside
 from partnerships.models import Contact, KnowledgeNote, Party, Structure, Tenure, Territory
 
 # What people answer when asked what they do: proposed while one types (PAR-033, PAR-038, PAR-039).
@@ -62,7 +61,7 @@ class ContactFinder(Finder):
         return tenures.filter(**asked) if asked else None
 
 
-class ContactForm(CarefulForm, forms.ModelForm):
+class ContactForm(ActingForm, forms.ModelForm):
     class Meta:
         model = Contact
         fields = [
@@ -71,10 +70,6 @@ class ContactForm(CarefulForm, forms.ModelForm):
         ]
         field_classes = {"phone": PhoneField, "other_phone": PhoneField}
         help_texts = {"reach_note": _("Entre 8 h et 8 h 30, par le secrétariat…")}
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
 
     def layout(self):
         return Layout(beside("first_name", "last_name"), *self.ways())
@@ -87,7 +82,7 @@ class ContactForm(CarefulForm, forms.ModelForm):
             "introduced_by",
         ]
 
-    def save(self):
+    def act(self):
         return actions.change_contact(contact=self.instance, values=self.values(), by=self.user)
 
 
@@ -121,13 +116,13 @@ class NewContactForm(ContactForm):
         first, last = (self.cleaned_data.get(name, "") for name in ("first_name", "last_name"))
         return Contact.objects.visible_to(self.user).namesakes(first, last).with_tenures()[:5]
 
-    def save(self):
+    def act(self):
         wanted = {name: self.cleaned_data[name] for name in TenureForm.Meta.fields}
         tenure = Tenure(structure=self.structure, **wanted)
         return actions.add_contact(contact=self.instance, tenure=tenure, by=self.user)
 
 
-class TenureForm(CarefulForm, forms.ModelForm):
+class TenureForm(ActingForm, forms.ModelForm):
     """A function somebody holds; its end is corrected once there is one."""
 
     mended_by = {
@@ -143,9 +138,8 @@ class TenureForm(CarefulForm, forms.ModelForm):
         field_classes = {"starts_on": DateField}
         widgets = {"function": forms.TextInput(attrs=OFFERED)}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         self.fields["time"].choices = [("", _("non dit")), *Tenure.Time.choices]
 
     def layout(self):
@@ -153,16 +147,10 @@ class TenureForm(CarefulForm, forms.ModelForm):
             "function", "is_key_person", beside("starts_on", "time"), *self.present(*ENDING)
         )
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            if self.instance.pk:
-                return actions.change_tenure(
-                    tenure=self.instance, values=self.values(), by=self.user
-                )
-            return actions.add_tenure(tenure=self.instance, by=self.user)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        if self.instance.pk:
+            return actions.change_tenure(tenure=self.instance, values=self.values(), by=self.user)
+        return actions.add_tenure(tenure=self.instance, by=self.user)
 
 
 ENDING = ["ends_on", "end_reason"]
@@ -176,22 +164,24 @@ class EndedTenureForm(TenureForm):
         field_classes = {"starts_on": DateField, "ends_on": DateField}
 
 
-class KnowledgeNoteForm(CarefulForm, forms.ModelForm):
+class KnowledgeNoteForm(ActingForm, forms.ModelForm):
     class Meta:
         model = KnowledgeNote
         fields = ["text"]
         widgets = {"text": forms.Textarea(attrs={"class": "ruled", "rows": 4})}
         help_texts = {"text": _("Des faits utiles avant de proposer ; personne de nommé.")}
 
-    def __init__(self, *args, structure, aspect, user, **kwargs):
+    def __init__(self, *args, structure, aspect, **kwargs):
         super().__init__(*args, **kwargs)
-        self.structure, self.aspect, self.user = structure, aspect, user
+        self.structure, self.aspect = structure, aspect
         self.fields["text"].required = False
 
-    def save(self):
+    def act(self):
+        """The structure: an empty text leaves no note to answer."""
         actions.write_knowledge(
             structure=self.structure,
             aspect=self.aspect,
             text=self.cleaned_data["text"],
             by=self.user,
         )
+        return self.structure

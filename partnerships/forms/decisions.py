@@ -2,14 +2,13 @@
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions.changes import change, create
 from partnerships.actions.meetings import Row
 from partnerships.around import Table
-from partnerships.forms.base import CarefulForm, DateField, beside
+from partnerships.forms.base import ActingForm, DateField, beside
 from partnerships.models import Decision, Meeting
 
 MOST_DECISIONS = 20
@@ -53,7 +52,7 @@ def who(decision):
     return str(decision.side_id)
 
 
-class DecisionForm(CarefulForm, forms.ModelForm):
+class DecisionForm(ActingForm, forms.ModelForm):
     """A decision with its side and its owner in one answer."""
 
     mended_by = {"decision_done_after_it_is_taken": "decided_on"}
@@ -66,8 +65,7 @@ class DecisionForm(CarefulForm, forms.ModelForm):
         field_classes = {"decided_on": DateField, "due_on": DateField}
 
     def __init__(self, *args, table, user=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
+        super().__init__(*args, user=user, **kwargs)
         self.fields["who"].sit(table)
         if self.instance.pk:
             self.initial["who"] = who(self.instance)
@@ -90,16 +88,12 @@ class DecisionForm(CarefulForm, forms.ModelForm):
             values["side"], values["owner"] = values.pop("who")
         return values
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            if self.instance.pk:
-                return change(
-                    self.instance, values=self.values(), by=self.user, structure=self.instance.side
-                )
-            return create(self.instance, by=self.user, structure=self.instance.side)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        if self.instance.pk:
+            return change(
+                self.instance, values=self.values(), by=self.user, structure=self.instance.side
+            )
+        return create(self.instance, by=self.user, structure=self.instance.side)
 
 
 class DecisionRow(DecisionForm):

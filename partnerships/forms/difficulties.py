@@ -2,30 +2,26 @@
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import difficulties as actions
 from partnerships.around import Table
-from partnerships.forms.base import CarefulForm, DateField, beside
+from partnerships.forms.base import ActingForm, DateField, beside
 from partnerships.models import Difficulty, Service, Structure, Term
 
 RULED = {"class": "ruled", "rows": 2}
 
 
-class SidedForm(CarefulForm):
-    """For what one side of the table says: a partner speaks for its own side only.
-
-    `act()` calls the action and answers the record written.
-    """
+class SidedForm(ActingForm):
+    """For what one side of the table says: a partner speaks for its own side only."""
 
     side = ""
     day = ""
 
-    def __init__(self, *args, table: Table, user, **kwargs):
+    def __init__(self, *args, table: Table, **kwargs):
         super().__init__(*args, **kwargs)
-        self.table, self.user = table, user
+        self.table = table
         if self.day in self.fields:
             self.initial[self.day] = self.initial.get(self.day) or timezone.localdate()
         if self.side in self.fields:
@@ -39,13 +35,6 @@ class SidedForm(CarefulForm):
             field.empty_label = None
         if self.table.mine and not self.instance.pk:
             self.initial[self.side] = self.table.mine[0].pk
-
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return self.act()
-        except ValidationError as refusal:
-            self.refuse(refusal)
 
 
 class DifficultyForm(SidedForm, forms.ModelForm):

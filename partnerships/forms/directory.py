@@ -2,12 +2,11 @@
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import directory as actions
-from partnerships.forms.base import CarefulForm, Finder, PhoneField, beside
+from partnerships.forms.base import ActingForm, Finder, PhoneField, beside
 from partnerships.models import Party, School, Structure, Term, Territory
 from partnerships.validators import UAI, fold, normalise_uai
 
@@ -81,7 +80,7 @@ class SchoolFinder(StructureFinder):
         return self.near(structures)
 
 
-class StructureForm(CarefulForm, forms.ModelForm):
+class StructureForm(ActingForm, forms.ModelForm):
     mended_by = {
         "structure_once_per_siret": "siret",
         "structure_once_per_name_and_commune": "name",
@@ -111,9 +110,8 @@ class StructureForm(CarefulForm, forms.ModelForm):
             "territories": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         self.fields["themes"].queryset = Term.objects.of(Term.Vocabulary.THEME)
         near = Territory.objects.around([self.instance]).order_by("kind", "name", "pk")
         self.fields["territories"].queryset = near
@@ -136,17 +134,11 @@ class StructureForm(CarefulForm, forms.ModelForm):
             Fieldset(_("Pour les dossiers"), beside("siret", "rna", "created_in")),
         )
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return actions.change_structure(
-                structure=self.instance, values=self.values(), by=self.user
-            )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return actions.change_structure(structure=self.instance, values=self.values(), by=self.user)
 
 
-class NewStructureForm(CarefulForm, forms.ModelForm):
+class NewStructureForm(ActingForm, forms.ModelForm):
     """A partner that the directory does not know; who resembles it is shown before it is added."""
 
     mended_by = {"structure_once_per_name_and_commune": "name"}
@@ -160,9 +152,8 @@ class NewStructureForm(CarefulForm, forms.ModelForm):
         fields += ["phone", "email", "website", "holiday_zone"]
         field_classes = {"phone": PhoneField}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         # Schools come from the national directory, with their code.
         kinds = [each for each in Structure.Kind.choices if each[0] != Structure.Kind.SCHOOL]
         self.fields["kind"].choices = [("", "---------"), *kinds]
@@ -182,15 +173,11 @@ class NewStructureForm(CarefulForm, forms.ModelForm):
                     _("L’annuaire connaît déjà ces structures : est-ce l’une d’elles ?"),
                 )
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return actions.add_structure(structure=self.instance, by=self.user)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return actions.add_structure(structure=self.instance, by=self.user)
 
 
-class KnowledgeForm(CarefulForm, forms.ModelForm):
+class KnowledgeForm(ActingForm, forms.ModelForm):
     class Meta:
         model = School
         fields = ["ways_of_working", "constraints_to_know", "meeting_slots"]
@@ -200,11 +187,10 @@ class KnowledgeForm(CarefulForm, forms.ModelForm):
             "meeting_slots": _("Quand appeler, quand passer."),
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         for field in self.fields.values():
             field.widget.attrs = {"class": "ruled", "rows": 3}
 
-    def save(self):
+    def act(self):
         return actions.change_knowledge(school=self.instance, values=self.values(), by=self.user)

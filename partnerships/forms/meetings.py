@@ -2,14 +2,13 @@
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import meetings as actions
 from partnerships.actions.meetings import Present
 from partnerships.around import Table
-from partnerships.forms.base import CarefulForm, DateField, beside
+from partnerships.forms.base import ActingForm, DateField, beside
 from partnerships.models import Meeting, Structure
 
 RULED = {"class": "ruled", "rows": 3}
@@ -38,7 +37,7 @@ class CountField(forms.IntegerField):
         return super().clean(value) or 0
 
 
-class MeetingForm(CarefulForm, forms.ModelForm):
+class MeetingForm(ActingForm, forms.ModelForm):
     class Meta:
         model = Meeting
         fields = [
@@ -56,9 +55,9 @@ class MeetingForm(CarefulForm, forms.ModelForm):
             "purpose": _("En quelques mots : « Préparer la rentrée », « La salle du jeudi »."),
         }
 
-    def __init__(self, *args, table: Table, user, **kwargs):
+    def __init__(self, *args, table: Table, decisions, **kwargs):
         super().__init__(*args, **kwargs)
-        self.table, self.user = table, user
+        self.table, self.decisions = table, decisions
         self.fields["asked_by"].queryset = Structure.objects.filter(
             pk__in=[side.pk for side in table.sides]
         )
@@ -138,23 +137,16 @@ class MeetingForm(CarefulForm, forms.ModelForm):
     def values(self):
         return {name: value for name, value in super().values().items() if name in self.Meta.fields}
 
-    def write(self, decisions):
-        """The meeting with its decisions; None when the action refuses, its reason among the errors."""
-        try:
-            if self.instance.pk:
-                return actions.correct(
-                    meeting=self.instance,
-                    values=self.values(),
-                    present=self.came(),
-                    decisions=decisions.kept(),
-                    removed=decisions.removed(),
-                    by=self.user,
-                )
-            return actions.note(
+    def act(self):
+        """The meeting with its decisions."""
+        came, decided = self.came(), self.decisions.kept()
+        if self.instance.pk:
+            return actions.correct(
                 meeting=self.instance,
-                present=self.came(),
-                decisions=decisions.kept(),
+                values=self.values(),
+                present=came,
+                decisions=decided,
+                removed=self.decisions.removed(),
                 by=self.user,
             )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+        return actions.note(meeting=self.instance, present=came, decisions=decided, by=self.user)

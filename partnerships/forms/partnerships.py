@@ -2,15 +2,14 @@
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import partnerships as actions
-from partnerships.forms.base import CarefulForm, DateField, beside
+from partnerships.forms.base import ActingForm, DateField, beside
 from partnerships.models import Partnership, Party, Structure, Term
 
 
-class PartnershipForm(CarefulForm, forms.ModelForm):
+class PartnershipForm(ActingForm, forms.ModelForm):
     mended_by = {"partnership_ends_after_it_starts": "ends_on"}
 
     class Meta:
@@ -32,9 +31,8 @@ class PartnershipForm(CarefulForm, forms.ModelForm):
             "origin": forms.Textarea(attrs={"class": "ruled", "rows": 2}),
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         self.fields["purposes"].queryset = Term.objects.of(Term.Vocabulary.PURPOSE)
         self.fields["levers"].queryset = Term.objects.of(Term.Vocabulary.LEVER)
 
@@ -50,14 +48,10 @@ class PartnershipForm(CarefulForm, forms.ModelForm):
             Fieldset(_("Pourquoi, et sur quoi s’appuyer"), *self.folded("purposes", "levers")),
         )
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return actions.change_partnership(
-                partnership=self.instance, values=self.values(), by=self.user
-            )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return actions.change_partnership(
+            partnership=self.instance, values=self.values(), by=self.user
+        )
 
 
 class NewPartnershipForm(PartnershipForm):
@@ -65,10 +59,10 @@ class NewPartnershipForm(PartnershipForm):
 
     lead = forms.ModelChoiceField(Structure.objects.none(), label=_("Notre structure"))
 
-    def __init__(self, *args, user, partner, **kwargs):
-        super().__init__(*args, user=user, **kwargs)
+    def __init__(self, *args, partner, **kwargs):
+        super().__init__(*args, **kwargs)
         self.partner = partner
-        mine = Structure.objects.writable_by(user).exclude(pk=partner.pk).in_name_order()
+        mine = Structure.objects.writable_by(self.user).exclude(pk=partner.pk).in_name_order()
         self.fields["lead"].queryset = mine
         mine = list(mine)
         if len(mine) == 1:
@@ -79,21 +73,17 @@ class NewPartnershipForm(PartnershipForm):
     def layout(self):
         return Layout("lead", *super().layout())
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return actions.open_partnership(
-                partnership=self.instance,
-                structures=[self.cleaned_data["lead"], self.partner],
-                levers=self.cleaned_data["levers"],
-                purposes=self.cleaned_data["purposes"],
-                by=self.user,
-            )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return actions.open_partnership(
+            partnership=self.instance,
+            structures=[self.cleaned_data["lead"], self.partner],
+            levers=self.cleaned_data["levers"],
+            purposes=self.cleaned_data["purposes"],
+            by=self.user,
+        )
 
 
-class PartyForm(CarefulForm, forms.ModelForm):
+class PartyForm(ActingForm, forms.ModelForm):
     class Meta:
         model = Party
         fields = ["complementarity", "limits", "roles", "is_occasional"]
@@ -108,10 +98,9 @@ class PartyForm(CarefulForm, forms.ModelForm):
             "limits": _("Ce qui n’est pas de son ressort, et jusqu’où elle accepte d’aller."),
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
-        if self.instance.partnership.structures.worked_in_by(user).exists():
+        if self.instance.partnership.structures.worked_in_by(self.user).exists():
             self.fields["roles"].queryset = Term.objects.of(Term.Vocabulary.PARTY_ROLE)
         else:
             # A party writes what it brings; its place around the table is agreed together.
@@ -122,5 +111,5 @@ class PartyForm(CarefulForm, forms.ModelForm):
             "complementarity", "limits", *self.folded("roles"), *self.present("is_occasional")
         )
 
-    def save(self):
+    def act(self):
         return actions.change_party(party=self.instance, values=self.values(), by=self.user)

@@ -4,18 +4,17 @@ import datetime as dt
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import contacts, threads
-from partnerships.forms.base import CarefulForm, DateField, beside
+from partnerships.forms.base import ActingForm, DateField, beside
 from partnerships.forms.choosing import Choosing
 from partnerships.models import Tenure, Thread
 
 
-class ThreadForm(CarefulForm, Choosing, forms.ModelForm):
+class ThreadForm(ActingForm, Choosing, forms.ModelForm):
     """Who holds the thread for one party, as what, since when, and in whose place."""
 
     mended_by = {"thread_once_at_a_time": "who"}
@@ -30,14 +29,14 @@ class ThreadForm(CarefulForm, Choosing, forms.ModelForm):
         labels = {"kind": _("À quel titre")}
         widgets = {"kind": forms.RadioSelect}
 
-    def __init__(self, *args, side, user, **kwargs):
+    def __init__(self, *args, side, **kwargs):
         super().__init__(*args, **kwargs)
-        self.side, self.user = side, user
+        self.side = side
         self.fields["kind"].choices = Thread.Kind.choices
         self.initial |= {"kind": Thread.Kind.FUNCTIONAL, "starts_on": self.first_day()}
         self.offer(side.structure, without=[thread.tenure.contact for thread in side.holders])
         if side.holders:
-            held = Thread.objects.visible_to(user).with_holder()
+            held = Thread.objects.visible_to(self.user).with_holder()
             self.fields["replaces"].queryset = held.filter(
                 pk__in=[thread.pk for thread in side.holders]
             )
@@ -62,24 +61,20 @@ class ThreadForm(CarefulForm, Choosing, forms.ModelForm):
         self.check_choice()
         return cleaned
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
+    @transaction.atomic
+    def act(self):
         wanted = self.cleaned_data
-        try:
-            with transaction.atomic():
-                return threads.name_holder(
-                    party=self.side.party,
-                    tenure=self.chosen(starts_on=wanted["starts_on"], by=self.user),
-                    kind=wanted["kind"],
-                    starts_on=wanted["starts_on"],
-                    replaces=wanted.get("replaces"),
-                    by=self.user,
-                )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+        return threads.name_holder(
+            party=self.side.party,
+            tenure=self.chosen(starts_on=wanted["starts_on"], by=self.user),
+            kind=wanted["kind"],
+            starts_on=wanted["starts_on"],
+            replaces=wanted.get("replaces"),
+            by=self.user,
+        )
 
 
-class ThreadEndForm(CarefulForm, forms.ModelForm):
+class ThreadEndForm(ActingForm, forms.ModelForm):
     mended_by = {"thread_ends_after_it_starts": "ends_on"}
 
     class Meta:
@@ -88,23 +83,18 @@ class ThreadEndForm(CarefulForm, forms.ModelForm):
         field_classes = {"ends_on": DateField}
         labels = {"ends_on": _("Dernier jour")}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         self.fields["ends_on"].required = True
         self.initial["ends_on"] = self.initial.get("ends_on") or timezone.localdate()
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return threads.let_go(
-                thread=self.instance, ends_on=self.cleaned_data["ends_on"], by=self.user
-            )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return threads.let_go(
+            thread=self.instance, ends_on=self.cleaned_data["ends_on"], by=self.user
+        )
 
 
-class TenureEndForm(CarefulForm, Choosing, forms.ModelForm):
+class TenureEndForm(ActingForm, Choosing, forms.ModelForm):
     """Somebody leaves: when, why, who follows, and whether they take the threads."""
 
     mended_by = {
@@ -123,9 +113,8 @@ class TenureEndForm(CarefulForm, Choosing, forms.ModelForm):
         field_classes = {"ends_on": DateField}
         labels = {"ends_on": _("Dernier jour"), "end_reason": _("Pourquoi")}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         for name in ("ends_on", "end_reason"):
             self.fields[name].required = True
         self.initial["ends_on"] = self.initial.get("ends_on") or timezone.localdate()
@@ -148,19 +137,15 @@ class TenureEndForm(CarefulForm, Choosing, forms.ModelForm):
         self.check_choice(is_needed=False)
         return cleaned
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
+    @transaction.atomic
+    def act(self):
         wanted = self.cleaned_data
-        try:
-            with transaction.atomic():
-                follows = wanted["ends_on"] + dt.timedelta(days=1)
-                return contacts.end_tenure(
-                    tenure=self.instance,
-                    ends_on=wanted["ends_on"],
-                    end_reason=wanted["end_reason"],
-                    successor=self.chosen(starts_on=follows, by=self.user),
-                    takes_threads=wanted.get("takes_threads", False),
-                    by=self.user,
-                )
-        except ValidationError as refusal:
-            self.refuse(refusal)
+        follows = wanted["ends_on"] + dt.timedelta(days=1)
+        return contacts.end_tenure(
+            tenure=self.instance,
+            ends_on=wanted["ends_on"],
+            end_reason=wanted["end_reason"],
+            successor=self.chosen(starts_on=follows, by=self.user),
+            takes_threads=wanted.get("takes_threads", False),
+            by=self.user,
+        )

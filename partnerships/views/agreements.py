@@ -15,16 +15,12 @@ from partnerships.actions import agreements as actions
 from partnerships.forms.agreements import NewAgreementForm, SpokenForm, StepsForm, Writing
 from partnerships.models import Agreement, AgreementLink, Structure
 from partnerships.once import once
-from partnerships.views.directory import say_warnings
 from partnerships.views.partnerships import writable
+from partnerships.views.telling import say_refusal, say_warnings
 
 
 def agreement_of(request, pk):
     return get_object_or_404(Agreement.objects.visible_to(request.user).with_story(), pk=pk)
-
-
-def told(request, refusal):
-    messages.error(request, " ".join(refusal.messages))
 
 
 @require_safe
@@ -64,15 +60,15 @@ def agreement_pen(request, pk):
     agreement = agreement_of(request, pk)
     if not reading.powers(agreement, request.user).writes:
         raise PermissionDenied
-    if "drop" in request.POST:
-        accord.drop_pen(text=agreement, by=request.user)
-        return redirect(agreement)
     try:
+        if "drop" in request.POST:
+            accord.drop_pen(text=agreement, by=request.user)
+            return redirect(agreement)
         accord.take_pen(
             text=agreement, by=request.user, reason=request.POST.get("reason", "").strip()[:200]
         )
     except ValidationError as refusal:
-        told(request, refusal)
+        say_refusal(request, refusal)
         return redirect(agreement)
     return redirect("partnerships:agreement_edit", pk)
 
@@ -123,7 +119,7 @@ def agreement_accept(request, pk, structure_pk):
             by=request.user,
         )
     except ValidationError as refusal:
-        told(request, refusal)
+        say_refusal(request, refusal)
     else:
         messages.success(request, _("%(name)s a accepté l’accord.") % {"name": structure})
     return redirect(agreement)
@@ -180,7 +176,7 @@ def agreement_conclude(request, pk):
             return redirect(following)
         actions.end(agreement=agreement, by=request.user)
     except ValidationError as refusal:
-        told(request, refusal)
+        say_refusal(request, refusal)
     else:
         messages.success(request, _("C’est noté : l’accord n’est pas reconduit."))
     return redirect(agreement)

@@ -1,7 +1,7 @@
 """People of the directory: whom to call, who they were, what is to be understood about a partner."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +25,7 @@ from partnerships.forms.directory import StructureFinder
 from partnerships.forms.threads import TenureEndForm
 from partnerships.models import Contact, KnowledgeNote, Structure, Tenure, Term, Territory, Thread
 from partnerships.once import once
-from partnerships.views.directory import say_warnings
+from partnerships.views.telling import say_refusal, say_warnings
 
 PER_PAGE = 40
 PROPOSED = 20
@@ -170,8 +170,13 @@ def contact_edit(request, pk):
 @require_POST
 def contact_check(request, pk):
     """Somebody called, and the record was right."""
-    contact = actions.check_contact(contact=writable_contact(request, pk), by=request.user)
-    messages.success(request, _("La fiche est notée vérifiée aujourd’hui."))
+    contact = writable_contact(request, pk)
+    try:
+        actions.check_contact(contact=contact, by=request.user)
+    except ValidationError as refusal:
+        say_refusal(request, refusal)
+    else:
+        messages.success(request, _("La fiche est notée vérifiée aujourd’hui."))
     return redirect(contact)
 
 
@@ -251,8 +256,7 @@ def knowledge_edit(request, pk, aspect_pk):
         user=request.user,
         auto_id=f"savoir-{aspect_pk}-%s",
     )
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save():
         messages.success(request, _("C’est noté."))
         say_warnings(request, form)
         return redirect(f"{structure.get_absolute_url()}#savoir-{aspect.pk}")

@@ -1,6 +1,7 @@
 """Difficulties said and lifted, small services done: for the parties, and for nobody else."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from partnerships.forms.difficulties import DifficultyForm, LiftForm, ServiceFor
 from partnerships.models import Difficulty, Service
 from partnerships.once import once
 from partnerships.views.doors import get_partnership, get_table, get_written, write_entry
+from partnerships.views.telling import say_refusal
 
 # -- Difficulties ------------------------------------------------------------------------------
 
@@ -81,8 +83,12 @@ def difficulty_lift(request, pk):
 @require_POST
 def difficulty_reopen(request, pk):
     difficulty = get_written(Difficulty, request.user, pk)
-    actions.take_up_again(difficulty=difficulty, by=request.user)
-    messages.success(request, _("La difficulté est de nouveau ouverte."))
+    try:
+        actions.take_up_again(difficulty=difficulty, by=request.user)
+    except ValidationError as refusal:
+        say_refusal(request, refusal)
+    else:
+        messages.success(request, _("La difficulté est de nouveau ouverte."))
     return redirect("partnerships:difficulty_list", difficulty.partnership_id)
 
 

@@ -27,6 +27,7 @@ from partnerships.models import (
     Term,
 )
 from partnerships.once import once
+from partnerships.views.telling import say_warnings
 
 PER_PAGE = 40
 
@@ -124,14 +125,8 @@ def school_edit(request, pk):
     if not School.objects.writable_by(request.user).filter(pk=pk).exists():
         raise PermissionDenied
     form = KnowledgeForm(request.POST or None, instance=school, user=request.user)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save():
         messages.success(request, _("Ce que l’on sait de l’école est noté."))
         say_warnings(request, form)
         return redirect(school)
     return render(request, "partnerships/school_edit.html", {"form": form, "school": school})
-
-
-def say_warnings(request, form):
-    for sentence in form.warnings():
-        messages.warning(request, sentence)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from partnerships.around import Table
 from partnerships.models import Partnership
-from partnerships.views.directory import say_warnings
+from partnerships.views.telling import say_warnings
 
 
 def get_partnership(user, pk):

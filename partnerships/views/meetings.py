@@ -14,8 +14,8 @@ from partnerships.forms.decisions import decision_rows
 from partnerships.forms.meetings import MeetingForm
 from partnerships.models import Contact, Decision, Meeting, School
 from partnerships.once import once
-from partnerships.views.directory import say_warnings
 from partnerships.views.doors import get_seen, get_table, get_written
+from partnerships.views.telling import say_refusal, say_warnings
 
 
 @once
@@ -40,10 +40,10 @@ def meeting_edit(request, pk):
 def write(request, meeting, table, done):
     """The meeting and its decisions are right together, or nothing is written."""
     data = request.POST or None
-    form = MeetingForm(data, instance=meeting, table=table, user=request.user)
     decisions = decision_rows(data, meeting=meeting, table=table)
+    form = MeetingForm(data, instance=meeting, table=table, decisions=decisions, user=request.user)
     is_sent = data is not None and "more" not in data
-    if is_sent and form.is_valid() and decisions.is_valid() and (noted := form.write(decisions)):
+    if is_sent and form.is_valid() and decisions.is_valid() and (noted := form.save()):
         messages.success(request, done)
         say_warnings(request, form)
         return redirect(noted)
@@ -100,7 +100,7 @@ def meeting_record(request, pk):
         try:
             sent, failed = actions.send_record(meeting=meeting, context=context, by=request.user)
         except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+            say_refusal(request, refusal)
         else:
             say_sent(request, sent, failed)
         return redirect(meeting)

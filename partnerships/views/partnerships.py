@@ -16,7 +16,7 @@ from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm,
 from partnerships.models import Partnership, Party, Structure
 from partnerships.once import once
 from partnerships.threads import sides_of, state_of
-from partnerships.views.directory import say_warnings
+from partnerships.views.telling import say_refusal, say_warnings
 
 PER_PAGE = 40
 PROPOSED = 20
@@ -111,7 +111,7 @@ def party_create(request, pk):
         try:
             party = actions.add_party(partnership=partnership, structure=structure, by=request.user)
         except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+            say_refusal(request, refusal)
             return redirect(partnership)
         messages.success(request, _("%(name)s rejoint le partenariat.") % {"name": structure})
         return redirect("partnerships:party_edit", party.pk)
@@ -130,8 +130,7 @@ def party_of(request, pk):
 def party_edit(request, pk):
     party = party_of(request, pk)
     form = PartyForm(request.POST or None, instance=party, user=request.user)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save():
         messages.success(request, _("Ce qu’apporte %(name)s est noté.") % {"name": party})
         say_warnings(request, form)
         return redirect(party.partnership)
@@ -147,7 +146,7 @@ def party_delete(request, pk):
     try:
         actions.remove_party(party=party, by=request.user)
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+        say_refusal(request, refusal)
     else:
         messages.success(request, _("%(name)s n’est plus dans le partenariat.") % {"name": party})
     return redirect(partnership)

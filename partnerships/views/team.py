@@ -17,6 +17,7 @@ from partnerships.forms.team import InvitationForm, OpenAccountForm
 from partnerships.links import hash_token
 from partnerships.models import Invitation, Structure
 from partnerships.once import once
+from partnerships.views.telling import say_refusal
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -98,7 +99,7 @@ def membership_end(request, pk, membership_pk):
     try:
         team.end_role(membership=membership, by=request.user)
     except ValidationError as refusal:
-        messages.error(request, refusal.message)
+        say_refusal(request, refusal)
     else:
         messages.success(request, _("%(name)s n’a plus ce rôle.") % {"name": membership.user})
     return redirect("partnerships:team_detail", pk=pk)
@@ -132,8 +133,12 @@ def _accept(request, invitation):
     """For somebody who has an account: signed in as the person invited, one button."""
     is_theirs = request.user.is_authenticated and request.user.email == invitation.email
     if request.method == "POST" and is_theirs:
-        team.accept(invitation=invitation, by=request.user)
-        messages.success(request, _("C’est noté : votre nouveau rôle commence aujourd’hui."))
+        try:
+            team.accept(invitation=invitation, by=request.user)
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        else:
+            messages.success(request, _("C’est noté : votre nouveau rôle commence aujourd’hui."))
         return redirect("home")
     return render(
         request,

@@ -5,11 +5,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.base import CarefulForm
+from partnerships.forms.base import ActingForm, CarefulForm
 from partnerships.models import Structure
 from workshops.actions import planning
 from workshops.forms.fields import MinutesField
-from workshops.forms.planning import RULED, ActingForm
+from workshops.forms.planning import RULED
 from workshops.models import Module, Pathway
 
 ROWS_AT_FIRST = 4

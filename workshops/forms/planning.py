@@ -5,38 +5,18 @@ import datetime as dt
 from crispy_forms.layout import Fieldset, Layout
 from dateutil.relativedelta import relativedelta
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.calendar import school_year, school_year_bounds
-from partnerships.forms.base import CarefulForm, DateField, beside
+from partnerships.forms.base import ActingForm, DateField, PlainForm, beside
 from partnerships.models import Membership, Partnership, School, Structure, Term
 from workshops.actions import planning
 from workshops.models import Pathway, Programme, Workshop
 
 RULED = {"class": "ruled", "rows": 3}
 A_DAY = dt.timedelta(days=1)
-
-
-class ActingForm(CarefulForm):
-    """Its save() is an action; None when the action refuses, its reason then among the errors."""
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def save(self):
-        try:
-            return self.act()
-        except ValidationError as refusal:
-            self.refuse(refusal)
-
-
-class PlainForm(ActingForm, forms.Form):
-    def place_errors(self):
-        """No model, hence no rule of one: what an action refuses is said above the form."""
 
 
 class ProgrammeForm(ActingForm, forms.ModelForm):

@@ -5,12 +5,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.base import DateField, beside
+from partnerships.forms.base import ActingForm, DateField, PlainForm, beside
 from partnerships.models import School
 from workshops import series
 from workshops.actions import schedule
 from workshops.forms.fields import HourInput
-from workshops.forms.planning import ActingForm, PlainForm
 from workshops.models import Module, Session
 
 NEXT_DAY = _("Une fin avant le début se termine le lendemain : 22 h – 0 h 30.")

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.models import Partnership
 from partnerships.once import once
-from partnerships.views.directory import say_warnings
+from partnerships.views.telling import say_warnings
 from workshops import progress
 from workshops.forms.planning import ProgrammeForm, SeasonForm
 from workshops.models import Programme, Session, Workshop

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.once import once
-from partnerships.views.directory import say_warnings
+from partnerships.views.telling import say_warnings
 from workshops import progress
 from workshops.actions import planning
 from workshops.forms import WorkshopFilter
