@@ -1,8 +1,10 @@
 """How families are asked; `visible_to(user)` is the only door to them."""
 
 from django.db import models
+from django.db.models import Q
 
 from families.resemblance import resemblance
+from partnerships.querysets import LinkQuerySet
 from partnerships.registry import acquaintances
 
 
@@ -36,8 +38,8 @@ class ParentQuerySet(models.QuerySet):
         return self.filter(family__structure__in=user.rights.coordinates)
 
     def named(self):
-        """Without those who asked to be forgotten: they are rows without a name."""
-        return self.filter(erased_on__isnull=True)
+        """Without those who asked to be forgotten (rows without a name) nor doubles set aside."""
+        return self.filter(erased_on__isnull=True, merged_into__isnull=True)
 
     def findable_for(self, programme):
         """Whom search-or-add may propose: the named people of the structure that leads it.
@@ -84,3 +86,99 @@ class SchoolingQuerySet(models.QuerySet):
 
     def in_name_order(self):
         return self.order_by("-school_year", "school__structure__search_key", "level")
+
+
+class OfParentQuerySet(models.QuerySet):
+    """What is kept of a parent: read by whoever may read the parent."""
+
+    def visible_to(self, user):
+        own = self.model.objects.filter(parent__family__structure__in=user.rights.coordinates)
+        return self.filter(parent__in=either(own, acquaintances.ask(user), ("parent", "pk")))
+
+
+def met_by(user):
+    """Keys of the parents this person meets in their own work; none when they meet nobody."""
+    first, *others = acquaintances.ask(user)
+    return first.order_by().values("pk").union(*(each.order_by().values("pk") for each in others))
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(structure__in=user.rights.works_in)
+
+    def writable_by(self, user):
+        return self.filter(structure__in=user.rights.coordinates)
+
+    def published(self):
+        return self.filter(published_on__isnull=False)
+
+
+class ConsentQuerySet(OfParentQuerySet):
+    def in_force(self):
+        """The last answer to each question."""
+        return self.filter(ended_at__isnull=True)
+
+    def given(self):
+        return self.in_force().filter(state="given")
+
+
+class ReferralQuerySet(models.QuerySet):
+    # What the other side never sees: not yet agreed to, or agreed to no more.
+    HIDDEN = ("draft", "withdrawn")
+
+    def received_by(self, user):
+        """What those who work at the receiver’s are told: nothing without the parent’s agreement."""
+        return self.filter(receiver__in=user.rights.works_in, agreed_on__isnull=False).exclude(
+            status__in=self.HIDDEN
+        )
+
+    def sent_by(self, user):
+        """Coordinators and partners follow their structure’s; a facilitator their own."""
+        return self.filter(
+            Q(sender__in=user.rights.coordinates | user.rights.partners)
+            | Q(sender__in=user.rights.facilitates, made_by=user.pk)
+        )
+
+    def visible_to(self, user):
+        return self.filter(
+            Q(pk__in=self.model.objects.received_by(user).order_by().values("pk"))
+            | Q(pk__in=self.model.objects.sent_by(user).order_by().values("pk"))
+        )
+
+    def waiting(self):
+        return self.filter(status="requested")
+
+
+class ReferralLinkQuerySet(LinkQuerySet):
+    def visible_to(self, user):
+        return self.filter(referral__sender__in=user.rights.belongs_to)
+
+
+class SupportMeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The structure’s coordinators; a facilitator their own, and those of whom they meet.
+
+        Nothing of it for a partner: neither row, nor number, nor date.
+        """
+        rights = user.rights
+        return self.filter(
+            Q(structure__in=rights.coordinates)
+            | Q(structure__in=rights.facilitates, author=user.pk)
+            | Q(structure__in=rights.facilitates, parent__in=met_by(user))
+        )
+
+    def writable_by(self, user):
+        """Its author alone: nobody edits another’s words."""
+        return self.filter(structure__in=user.rights.works_in, author=user.pk)
+
+
+class OutcomeQuerySet(OfParentQuerySet):
+    pass
+
+
+class MergeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(kept__family__structure__in=user.rights.coordinates)
+
+    def in_force(self):
+        return self.filter(undone_at__isnull=True)

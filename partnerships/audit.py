@@ -15,14 +15,16 @@ def line(
     *,
     by: User | None,
     structure: Structure | None = None,
+    family: int | None = None,
     fields: Iterable[str] = (),
     reason: str = "",
 ) -> AuditEvent:
-    """An unsaved line; names of fields, never what is in them."""
+    """An unsaved line; names of fields, never what is in them; `family` is its number."""
     return AuditEvent(
         verb=verb,
         actor=by,
         structure=structure,
+        family=family,
         object_type=target._meta.label_lower,
         object_id=str(target.pk),
         fields=list(fields),

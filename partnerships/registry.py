@@ -145,6 +145,31 @@ class Presence:
     url: str
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What a referral or an individual support may be part of: a programme, a session.
+
+    `attach(thing)` says it in the same transaction; `structure` is the key of who leads it.
+    """
+
+    key: str
+    label: str
+    structure: int
+    attach: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Mover:
+    """How an app moves what it holds from one record of a person to another, and back.
+
+    `move(kept, set_aside)` returns JSON values, which `put_back(kept, set_aside, rows)` is given.
+    """
+
+    kind: str
+    move: Callable[..., list]
+    put_back: Callable[..., None]
+
+
 @dataclass
 class Slot:
     """An ordered list of functions; asking the slot asks each and joins what they answer."""
@@ -186,6 +211,12 @@ qpv_learnt = Slot()
 reported = Slot()
 # (user) → querysets of parents, whom this person meets in their own work.
 acquaintances = Slot()
+# (user, today) → Frame: what this person may say a referral or a support is part of.
+frames = Slot()
+# (families) → querysets of (family, day): the last time anybody of each was seen or helped.
+last_contacts = Slot()
+# () → Mover: what belongs to a parent, to be moved when two records are one person.
+movers = Slot()
 # () → (model, fields): what identifies or exposes a person; to erase, to hand out, to watch for.
 personal_fields = Slot()
 

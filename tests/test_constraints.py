@@ -57,6 +57,41 @@ REFUSED = {
     "schooling_once_per_school_and_level": lambda: twice(make.SchoolingFactory),
     "schooling_of_at_least_one_child": lambda: schooling(children=0),
     "schooling_in_a_plausible_year": lambda: schooling(school_year=1999),
+    "document_once_per_partnership": lambda: twice(make.DocumentFactory),
+    "document_not_empty": lambda: make.DocumentFactory.build(
+        partnership=make.PartnershipFactory(), size=0
+    ),
+    "family_kept_with_a_reason": lambda: family(kept_until=DAY),
+    "notice_once_per_version": lambda: twice(make.NoticeFactory),
+    "notice_one_draft_at_a_time": lambda: make.NoticeFactory.build(
+        structure=make.NoticeFactory(published_on=None).structure, version=2, published_on=None
+    ),
+    "notice_text_once_per_language": lambda: twice(make.NoticeTextFactory),
+    "consent_one_answer_at_a_time": lambda: twice(make.ConsentFactory),
+    "consent_one_answer_per_structure": lambda: twice(
+        make.ConsentFactory, purpose="sharing", structure=make.StructureFactory()
+    ),
+    "consent_shares_with_a_named_structure": lambda: make.ConsentFactory.build(
+        parent=make.ParentFactory(), purpose="sharing"
+    ),
+    "referral_agreed_before_it_is_sent": lambda: referral(agreed_on=None, agreed_how=""),
+    "referral_agreed_when_and_how": lambda: referral(agreed_how=""),
+    "referral_refused_with_a_reason": lambda: referral(status="refused"),
+    "referral_refused_with_a_reason ": lambda: referral(refusal="full"),
+    "referral_valid_from_its_day_on": lambda: referral(valid_until=OLD),
+    "referral_names_somebody_until_forgotten": lambda: referral(first_name=""),
+    "referral_keeps_nothing_once_forgotten": lambda: referral(forgotten_on=DAY),
+    "support_lasts": lambda: support(minutes=0),
+    "support_shares_a_note_that_exists": lambda: support(is_shared_with_coordinator=True),
+    "merge_once_until_undone": lambda: make.MergeFactory.build(
+        kept=make.ParentFactory(), set_aside=make.MergeFactory().set_aside
+    ),
+    "merge_of_two_records": lambda: merge_of_one(),
+    "separation_said_once": lambda: twice(make.SeparationFactory),
+    "separation_in_order": lambda: make.SeparationFactory.build(
+        second=make.ParentFactory(), first=make.ParentFactory()
+    ),
+    "local_coordination_once": lambda: twice(make.LocalCoordinationFactory),
     "programme_ends_after_it_starts": lambda: make.ProgrammeFactory.build(
         lead=make.StructureFactory(), starts_on=DAY, ends_on=BEFORE
     ),
@@ -150,6 +185,22 @@ REFUSED = {
     "report_issued_with_its_figures_and_its_document": lambda: report(status="issued"),
     "report_issued_with_its_figures_and_its_document ": lambda: report(sha256="0" * 64),
 }
+
+
+def merge_of_one():
+    parent = make.ParentFactory()
+    return make.MergeFactory.build(kept=parent, set_aside=parent)
+
+
+def referral(**values):
+    return make.ReferralFactory.build(
+        sender=make.StructureFactory(), receiver=make.StructureFactory(), **values
+    )
+
+
+def support(**values):
+    parent = make.ParentFactory()
+    return make.SupportMeetingFactory.build(parent=parent, author=make.UserFactory(), **values)
 
 
 def tenure(**values):
@@ -254,3 +305,12 @@ def test_nobody_succeeds_themselves(db):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         tenure.save()
+
+
+def test_nothing_is_part_of_itself(db):
+    structure, parent = make.StructureFactory(), make.ParentFactory()
+    structure.part_of, parent.merged_into = structure, parent
+
+    for itself in (structure, parent):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            itself.save()

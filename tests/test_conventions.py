@@ -99,7 +99,7 @@ def test_names_of_fields_say_what_they_hold(model):
     wanted = {
         models.BooleanField: r"^(is|has|was)_",
         models.DateTimeField: r"_at$",
-        models.DateField: r"_on$",
+        models.DateField: r"_(on|until)$",
     }
 
     misnamed = [

@@ -90,6 +90,14 @@ class ProgrammeQuerySet(models.QuerySet):
         )
 
 
+class LocalCoordinationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(shared_with(user, "programme__")).distinct()
+
+    def writable_by(self, user):
+        return self.filter(programme__lead__in=user.rights.coordinates)
+
+
 class PathwayQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(

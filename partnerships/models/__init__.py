@@ -7,6 +7,7 @@ from partnerships.models.agreements import (
 )
 from partnerships.models.audit import AuditEvent
 from partnerships.models.contacts import Contact, KnowledgeNote, Tenure, Thread
+from partnerships.models.documents import Document
 from partnerships.models.mechanics import Acceptance, Link, SharedText, Submission
 from partnerships.models.meetings import (
     Decision,
@@ -35,6 +36,7 @@ __all__ = [
     "Contact",
     "Decision",
     "Difficulty",
+    "Document",
     "Expectation",
     "ImportFile",
     "Invitation",

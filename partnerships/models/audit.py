@@ -22,6 +22,9 @@ class AuditEvent(models.Model):
         ISSUED = "issued", _("émis")
         INVITED = "invited", _("invité")
         ACCEPTED = "accepted", _("accepté")
+        REFUSED = "refused", _("refusé")
+        MERGED = "merged", _("réuni")
+        ERASED = "erased", _("effacé")
 
     at = models.DateTimeField(_("le"), auto_now_add=True)
     actor = models.ForeignKey(
@@ -40,6 +43,8 @@ class AuditEvent(models.Model):
         related_name="+",
         verbose_name=_("structure"),
     )
+    # A number and not a key: the ground does not know families, and the line outlives them.
+    family = models.BigIntegerField(_("foyer"), null=True, blank=True)
     verb = models.CharField(_("action"), max_length=10, choices=Verb)
     object_type = models.CharField(_("objet"), max_length=40)
     object_id = models.CharField(_("numéro"), max_length=40)
@@ -55,6 +60,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
             models.Index(fields=["actor", "at"], name="audit_by_actor"),
+            models.Index(fields=["family", "at"], name="audit_by_family"),
         ]
 
     def __str__(self):

@@ -46,6 +46,13 @@ class Meeting(models.Model):
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="meetings", verbose_name=_("partenariat")
     )
+    # Schools of a whole town may meet: those of each of these partnerships read it too.
+    also_of = models.ManyToManyField(
+        Partnership,
+        blank=True,
+        related_name="wider_meetings",
+        verbose_name=_("concerne aussi"),
+    )
     kind = models.CharField(_("nature"), max_length=12, choices=Kind, default=Kind.FORMAL)
     held_on = models.DateField(_("date"))
     starts_at = models.TimeField(_("début"), null=True, blank=True)
@@ -185,6 +192,10 @@ class Decision(models.Model):
 class Difficulty(models.Model):
     """What blocks, what was tried, whether it is lifted; for the parties alone."""
 
+    class Reach(models.TextChoices):
+        BETWEEN_US = "between_us", _("entre nous")
+        TOWN = "town", _("à l’échelle de la commune")
+
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="difficulties", verbose_name=_("partenariat")
     )
@@ -198,6 +209,9 @@ class Difficulty(models.Model):
         limit_choices_to={"vocabulary": Term.Vocabulary.DIFFICULTY},
     )
     what = models.TextField(_("ce qui est difficile"))
+    reach = models.CharField(
+        _("à quelle échelle"), max_length=10, choices=Reach, default=Reach.BETWEEN_US
+    )
     raised_by = models.ForeignKey(
         Structure, models.PROTECT, related_name="+", verbose_name=_("soulevée par")
     )

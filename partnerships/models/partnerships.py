@@ -50,6 +50,20 @@ class Partnership(models.Model):
         verbose_name=_("buts"),
         limit_choices_to={"vocabulary": Term.Vocabulary.PURPOSE},
     )
+    actors = models.ManyToManyField(
+        Term,
+        blank=True,
+        related_name="+",
+        verbose_name=_("avec qui"),
+        limit_choices_to={"vocabulary": Term.Vocabulary.ACTOR},
+    )
+    schemes = models.ManyToManyField(
+        Term,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dispositifs qui l’ont rendu possible"),
+        limit_choices_to={"vocabulary": Term.Vocabulary.SCHEME},
+    )
     starts_on = models.DateField(_("depuis"), null=True, blank=True)
     ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
 
@@ -117,6 +131,13 @@ class Party(models.Model):
         related_name="+",
         verbose_name=_("rôles"),
         limit_choices_to={"vocabulary": Term.Vocabulary.PARTY_ROLE},
+    )
+    centre_roles = models.ManyToManyField(
+        Term,
+        blank=True,
+        related_name="+",
+        verbose_name=_("rôles du centre social"),
+        limit_choices_to={"vocabulary": Term.Vocabulary.CENTRE_ROLE},
     )
     complementarity = models.TextField(_("ce qu’elle apporte"), blank=True)
     limits = models.TextField(_("ce qu’on ne lui demande pas"), blank=True)

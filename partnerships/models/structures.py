@@ -1,4 +1,5 @@
 import datetime as dt
+import uuid
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,11 @@ from partnerships.validators import (
     validate_siret,
     validate_uai,
 )
+
+
+def logo_path(structure, filename):
+    """A neutral name: an address tells nothing, and a new logo never answers for the old one."""
+    return f"logos/{uuid.uuid4().hex}.png"
 
 
 class Structure(models.Model):
@@ -49,6 +55,7 @@ class Structure(models.Model):
         LANDLORD = "landlord", _("bailleur")
         MEDIATION = "mediation", _("médiation, police")
         RESEARCH = "research", _("recherche, expertise")
+        NETWORK = "network", _("réseau (REAAP, parentalité…)")
         OTHER = "other", _("autre")
 
     kind = models.CharField(_("nature"), max_length=20, choices=Kind)
@@ -81,6 +88,24 @@ class Structure(models.Model):
         verbose_name=_("thèmes"),
         limit_choices_to={"vocabulary": Term.Vocabulary.THEME},
     )
+    # A service of a town, a pole of a social centre: a structure of its own, inside another.
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
+        verbose_name=_("service ou pôle de"),
+    )
+    networks = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="members",
+        verbose_name=_("réseaux dont elle fait partie"),
+        limit_choices_to={"kind": "network"},
+    )
+    logo = models.FileField(_("logo"), upload_to=logo_path, blank=True)
     source = models.CharField(_("source de la fiche"), max_length=150, blank=True)
     recorded_on = models.DateField(_("fiche à jour au"), null=True, blank=True)
     search_key = SearchKey("name", "acronym", "commune", "postal_code", db_index=True)
@@ -103,6 +128,11 @@ class Structure(models.Model):
                 condition=Q(siret="") & ~Q(kind="school"),
                 name="structure_once_per_name_and_commune",
                 violation_error_message=_("Une structure du même nom existe dans cette commune."),
+            ),
+            models.CheckConstraint(
+                name="structure_not_part_of_itself",
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("pk")),
+                violation_error_message=_("Une structure n’est pas un service d’elle-même."),
             ),
         ]
 

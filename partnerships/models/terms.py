@@ -19,6 +19,7 @@ class Term(models.Model):
         DIFFICULTY = "difficulty", _("difficulté")
         SCHOOL_KNOWLEDGE = "school_knowledge", _("ce qu’il faut comprendre d’une école")
         LANGUAGE = "language", _("langue")
+        SUPPORT_TOPIC = "support_topic", _("sujet d’un accompagnement")
 
     vocabulary = models.CharField(_("liste"), max_length=20, choices=Vocabulary)
     label = models.CharField(_("libellé"), max_length=200)

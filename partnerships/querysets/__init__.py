@@ -20,6 +20,7 @@ from partnerships.querysets.ground import (
 from partnerships.querysets.meetings import (
     DecisionQuerySet,
     DifficultyQuerySet,
+    DocumentQuerySet,
     MeetingQuerySet,
     OfPartnershipQuerySet,
     RequestQuerySet,
@@ -40,6 +41,7 @@ __all__ = [
     "DecisionQuerySet",
     "DifficultyQuerySet",
     "DirectoryQuerySet",
+    "DocumentQuerySet",
     "ImportFileQuerySet",
     "InvitationQuerySet",
     "KnowledgeNoteQuerySet",

@@ -22,6 +22,13 @@ class OfPartnershipQuerySet(models.QuerySet):
 
 
 class MeetingQuerySet(OfPartnershipQuerySet):
+    def visible_to(self, user):
+        """The parties of its partnership, and of those it concerns too."""
+        return self.filter(
+            Q(partnership__parties__structure__in=user.rights.belongs_to)
+            | Q(also_of__parties__structure__in=user.rights.belongs_to)
+        ).distinct()
+
     def writable_by(self, user):
         """A partner corrects the meetings it noted itself."""
         works = Q(partnership__parties__structure__in=user.rights.works_in)
@@ -29,6 +36,13 @@ class MeetingQuerySet(OfPartnershipQuerySet):
 
     def held(self, today):
         return self.filter(held_on__lte=today)
+
+
+class DocumentQuerySet(OfPartnershipQuerySet):
+    def writable_by(self, user):
+        """A partner takes back what it added itself."""
+        works = Q(partnership__parties__structure__in=user.rights.works_in)
+        return self.visible_to(user).filter(works | Q(added_by=user.pk)).distinct()
 
 
 class DecisionQuerySet(OfPartnershipQuerySet):

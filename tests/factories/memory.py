@@ -165,3 +165,15 @@ class WorkingGroupMemberFactory(factory.django.DjangoModelFactory):
 
     group = factory.SubFactory(WorkingGroupFactory)
     contact = factory.SubFactory(ContactFactory)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = partnerships.Document
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    title = factory.Sequence("Document {}".format)
+    file = factory.django.FileField(data=b"%PDF-1.7 ", filename="document.pdf")
+    media_type = "application/pdf"
+    size = 9
+    sha256 = factory.Sequence("{:064x}".format)

@@ -6,6 +6,7 @@ import factory
 
 from families import models as families
 from tests.factories.ground import SchoolFactory, StructureFactory, UserFactory
+from tests.factories.memory import TenureFactory
 from workshops import models as workshops
 
 
@@ -152,3 +153,11 @@ class HeadCountFactory(factory.django.DjangoModelFactory):
     session = factory.SubFactory(SessionFactory)
     category = workshops.HeadCount.Category.PARENTS
     number = 10
+
+
+class LocalCoordinationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = workshops.LocalCoordination
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    tenure = factory.SubFactory(TenureFactory)

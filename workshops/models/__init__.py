@@ -1,4 +1,5 @@
 from workshops.models.attendance import Attendance, HeadCount
+from workshops.models.contexts import LocalCoordination, ReferralContext, SupportContext
 from workshops.models.programmes import Module, Pathway, Programme
 from workshops.models.sessions import Facilitation, Session
 from workshops.models.workshops import Enrolment, TeamMember, Workshop
@@ -8,10 +9,13 @@ __all__ = [
     "Enrolment",
     "Facilitation",
     "HeadCount",
+    "LocalCoordination",
     "Module",
     "Pathway",
     "Programme",
+    "ReferralContext",
     "Session",
+    "SupportContext",
     "TeamMember",
     "Workshop",
 ]

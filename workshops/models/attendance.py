@@ -23,6 +23,13 @@ class Attendance(models.Model):
         EXCUSED = "excused", _("excusé")
         ABSENT = "absent", _("absent")
 
+    class Role(models.TextChoices):
+        """What somebody did there besides coming: parents make answers, they do not only attend."""
+
+        HELPS = "helps", _("a aidé, préparé")
+        LEADS = "leads", _("a animé avec l’équipe")
+        SPEAKS = "speaks", _("a porté la parole des parents")
+
     # The only two that count as having taken part.
     COUNTING = (Status.PRESENT, Status.LATE)
 
@@ -35,6 +42,9 @@ class Attendance(models.Model):
     status = models.CharField(_("présence"), max_length=8, choices=Status)
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), null=True, blank=True, help_text=_("Vide : toute la séance.")
+    )
+    role = models.CharField(
+        _("ce que la personne y a fait"), max_length=6, choices=Role, blank=True
     )
     version = models.PositiveIntegerField(_("version"), default=1)
     recorded_at = models.DateTimeField(_("noté le"), auto_now=True)
@@ -152,4 +162,4 @@ class HeadCount(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_category_display()} : {self.number}"
+        return f"{self.get_category_display()} : {self.number}"

@@ -38,6 +38,12 @@ class Programme(models.Model):
     starts_on = models.DateField(_("du"))
     ends_on = models.DateField(_("au"))
     description = models.TextField(_("description"), blank=True)
+    addressed_to = models.CharField(
+        _("à qui il s’adresse"),
+        max_length=200,
+        blank=True,
+        help_text=_("Par exemple : les centres sociaux et espaces de vie sociale de la métropole."),
+    )
     diagnosis = models.TextField(
         _("diagnostic"), blank=True, help_text=_("D’où vient ce programme : le constat de départ.")
     )

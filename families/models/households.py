@@ -6,7 +6,7 @@ There is no field for a child's name, health, origin, religion, nationality, NIR
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +96,21 @@ class Family(models.Model):
     informed_how = models.CharField(
         _("comment l’information a été donnée"), max_length=10, choices=InformedHow, blank=True
     )
+    # Which version of the notice: what the family was told, word for word.
+    notice = models.ForeignKey(
+        "families.Notice",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="families",
+        verbose_name=_("notice remise"),
+    )
     registered_on = models.DateField(_("connue depuis"), null=True, blank=True, editable=False)
+    # Forgotten after so many months without contact, unless somebody wrote down why not.
+    kept_until = models.DateField(_("à garder jusqu’au"), null=True, blank=True)
+    kept_because = models.CharField(_("pourquoi la garder"), max_length=200, blank=True)
+    warned_on = models.DateField(_("effacement annoncé le"), null=True, blank=True, editable=False)
 
     objects = FamilyQuerySet.as_manager()
 
@@ -129,10 +143,18 @@ class Family(models.Model):
                     "L’information donnée a une date et une manière, ou ni l’une ni l’autre."
                 ),
             ),
+            models.CheckConstraint(
+                name="family_kept_with_a_reason",
+                condition=Q(kept_until__isnull=True, kept_because="")
+                | Q(kept_until__isnull=False) & ~Q(kept_because=""),
+                violation_error_message=_(
+                    "Pour garder une fiche plus longtemps, dites jusqu’à quand et pourquoi."
+                ),
+            ),
         ]
 
     def __str__(self):
-        names = [str(parent) for parent in self.parents.all()]
+        names = [str(parent) for parent in self.parents.all() if parent.merged_into_id is None]
         return ", ".join(names) or str(_("foyer sans nom"))
 
     def get_absolute_url(self):
@@ -164,6 +186,21 @@ class Parent(models.Model):
     phone = models.CharField(_("téléphone"), max_length=20, blank=True, validators=[validate_phone])
     email = models.EmailField(_("adresse e-mail"), blank=True)
     is_relay = models.BooleanField(_("parent relais"), default=False)
+    is_left_alone = models.BooleanField(
+        _("ne souhaite pas être contacté"),
+        default=False,
+        help_text=_("Aucun message groupé ne lui est adressé."),
+    )
+    # The same person registered twice: this record is set aside, and may come back.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="set_aside",
+        verbose_name=_("réuni avec"),
+    )
     registered_on = models.DateField(_("connu depuis"), null=True, blank=True, editable=False)
     erased_on = models.DateField(_("oublié le"), null=True, blank=True, editable=False)
     search_key = SearchKey("first_name", "last_name", db_index=True)
@@ -202,6 +239,11 @@ class Parent(models.Model):
                 name="parent_birth_year_of_a_living_adult",
                 condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1900, 2020)),
                 violation_error_message=_("Cette année de naissance n’est pas possible."),
+            ),
+            models.CheckConstraint(
+                name="parent_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                violation_error_message=_("Une fiche n’est pas le double d’elle-même."),
             ),
         ]
 

@@ -1,0 +1,186 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from families.models.households import Parent
+from families.querysets import ConsentQuerySet, NoticeQuerySet
+from partnerships.models import Structure
+
+
+class Notice(models.Model):
+    """What a structure tells families about their data: one version, in several languages.
+
+    A published version is never rewritten: what a family was told stays readable.
+    """
+
+    structure = models.ForeignKey(
+        Structure, models.PROTECT, related_name="notices", verbose_name=_("structure")
+    )
+    version = models.PositiveSmallIntegerField(_("version"), editable=False)
+    published_on = models.DateField(_("publiée le"), null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("publiée par"),
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice d’information")
+        verbose_name_plural = _("notices d’information")
+        ordering = ["structure", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "version"],
+                name="notice_once_per_version",
+                violation_error_message=_("Cette version de la notice existe déjà."),
+            ),
+            models.UniqueConstraint(
+                fields=["structure"],
+                condition=Q(published_on__isnull=True),
+                name="notice_one_draft_at_a_time",
+                violation_error_message=_("Une nouvelle version est déjà en préparation."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.version}"
+
+    def get_absolute_url(self):
+        return reverse("families:notice_detail", args=[self.pk])
+
+
+class NoticeText(models.Model):
+    """The words of a notice in one language."""
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", "Français"
+        ARABIC = "ar", "العربية"
+        TURKISH = "tr", "Türkçe"
+        PORTUGUESE = "pt", "Português"
+        ENGLISH = "en", "English"
+
+    # Written from right to left.
+    RIGHT_TO_LEFT = frozenset({Language.ARABIC})
+
+    notice = models.ForeignKey(
+        Notice, models.CASCADE, related_name="texts", verbose_name=_("notice")
+    )
+    language = models.CharField(_("langue"), max_length=2, choices=Language)
+    title = models.CharField(_("titre"), max_length=200)
+    body = models.TextField(_("texte"))
+    # Empty until a speaker of the language has read it: the page then says so.
+    read_over_by = models.CharField(_("relu par"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("texte de la notice")
+        verbose_name_plural = _("textes de la notice")
+        ordering = ["notice", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "language"],
+                name="notice_text_once_per_language",
+                violation_error_message=_("Cette langue est déjà écrite."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.notice}, {self.get_language_display()}"
+
+    @property
+    def direction(self):
+        return "rtl" if self.language in self.RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def is_to_read_over(self):
+        return self.language != self.Language.FRENCH and not self.read_over_by
+
+
+class Consent(models.Model):
+    """What a parent said of one use, one day; a new answer ends this one and never rewrites it."""
+
+    class Purpose(models.TextChoices):
+        IMAGE = "image", _("photos et vidéos")
+        QUOTE = "quote", _("paroles citées")
+        SHARING = "sharing", _("partage de ses coordonnées")
+
+    class State(models.TextChoices):
+        GIVEN = "given", _("donné")
+        REFUSED = "refused", _("refusé")
+        WITHDRAWN = "withdrawn", _("retiré")
+
+    class How(models.TextChoices):
+        SPOKEN = "spoken", _("de vive voix")
+        PAPER = "paper", _("sur papier signé")
+        MESSAGE = "message", _("par message")
+
+    parent = models.ForeignKey(
+        Parent, models.CASCADE, related_name="consents", verbose_name=_("parent")
+    )
+    purpose = models.CharField(_("pour"), max_length=8, choices=Purpose)
+    structure = models.ForeignKey(
+        Structure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("avec quelle structure"),
+    )
+    state = models.CharField(_("accord"), max_length=9, choices=State)
+    said_on = models.DateField(_("dit le"))
+    how = models.CharField(_("comment"), max_length=8, choices=How, default=How.SPOKEN)
+    notice = models.ForeignKey(
+        Notice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("version de la notice"),
+    )
+    recorded_at = models.DateTimeField(_("noté le"), auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("noté par"),
+    )
+    ended_at = models.DateTimeField(_("remplacé le"), null=True, blank=True, editable=False)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consentement")
+        ordering = ["parent", "-said_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "purpose"],
+                condition=Q(ended_at__isnull=True, structure__isnull=True),
+                name="consent_one_answer_at_a_time",
+                violation_error_message=_("Une réponse est déjà notée pour cet usage."),
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "purpose", "structure"],
+                condition=Q(ended_at__isnull=True, structure__isnull=False),
+                name="consent_one_answer_per_structure",
+                violation_error_message=_("Une réponse est déjà notée pour cette structure."),
+            ),
+            models.CheckConstraint(
+                name="consent_shares_with_a_named_structure",
+                condition=Q(purpose="sharing", structure__isnull=False)
+                | ~Q(purpose="sharing") & Q(structure__isnull=True),
+                violation_error_message=_("Un partage nomme la structure, et lui seul."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_purpose_display()} : {self.get_state_display()}"
