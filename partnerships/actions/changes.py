@@ -24,7 +24,7 @@ def locked(target: Model) -> Model:
     if fresh is None:
         raise Gone(
             _(
-                "Quelqu’un l’a effacé pendant que vous écriviez : rien n’est enregistré. "
+                "Quelqu’un l’a effacé pendant que vous écriviez : rien n’est enregistré. "
                 "Copiez ce que vous voulez garder, puis rouvrez la page."
             ),
             code="gone",
