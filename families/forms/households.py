@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from families import actions
+from families.actions import households as actions
 from families.forms.finders import this_school_year, year_choices
 from families.lookalikes import lookalikes
 from families.models import Family, Parent, Qpv, Schooling

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from families.actions import change_family
+from families.actions.households import change_family
 from partnerships import registry
 from tests.factories import (
     AttendanceFactory,

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from families.actions import register_family
+from families.actions.households import register_family
 from families.models import Family, Parent, Qpv
 from partnerships import audit
 from partnerships.models import AuditEvent, User

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from families.actions import register_family
+from families.actions.households import register_family
 from families.models import Family, Parent
 from partnerships import audit
 from partnerships.models import User

@@ -1,39 +1,26 @@
 """Pages of parents and households; whoever works in no structure finds nothing here."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from families import actions, exports
+from families import exports
+from families.actions import households as actions
 from families.forms.finders import ParentFinder, this_school_year
 from families.forms.households import Arrival, FamilyForm, ParentForm, SchoolingForm
 from families.lookalikes import lookalikes
 from families.models import Family, Parent, Schooling
+from families.views.doors import where_one_works
 from partnerships import registry
 from partnerships.models import Structure
 from partnerships.once import once
 
 PER_PAGE = 30
-
-
-def where_one_works(view):
-    """A structure’s families are for those who work in it; for others the page does not exist."""
-
-    @wraps(view)
-    def wrapper(request, *args, **kwargs):
-        if not request.user.rights.works_in:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return wrapper
 
 
 @require_safe

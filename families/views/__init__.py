@@ -1,0 +1,27 @@
+from families.views.households import (
+    family_create,
+    family_detail,
+    family_edit,
+    family_of,
+    lookalike_list,
+    parent_create,
+    parent_edit,
+    parent_export,
+    parent_list,
+    schooling_create,
+    schooling_delete,
+)
+
+__all__ = [
+    "family_create",
+    "family_detail",
+    "family_edit",
+    "family_of",
+    "lookalike_list",
+    "parent_create",
+    "parent_edit",
+    "parent_export",
+    "parent_list",
+    "schooling_create",
+    "schooling_delete",
+]

@@ -1,0 +1,17 @@
+"""Who comes in: a structure’s families are for those who work in it."""
+
+from functools import wraps
+
+from django.http import Http404
+
+
+def where_one_works(view):
+    """For whoever works in no structure, the page does not exist."""
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if not request.user.rights.works_in:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapper
