@@ -127,6 +127,23 @@ def weeks(start, end):
     return [monday + timedelta(weeks=n) for n in range((monday_of(end) - monday).days // 7 + 1)]
 
 
+def summer(year):
+    """July and August, where the national calendar says nothing: first day, day of return."""
+    return date(year, 7, 1), date(year, 9, 1)
+
+
+def days_within(start, end, periods):
+    """How many days after start, up to end, lie in periods that do not overlap.
+
+    A period is (first day, day of return); the day of return is no longer in it.
+    """
+    day = timedelta(days=1)
+    return sum(
+        max(0, (min(end + day, returns_on) - max(start + day, first)).days)
+        for first, returns_on in periods
+    )
+
+
 # -- The national calendar of school holidays ---------------------------------------------------
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -4,12 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
-from django.conf import settings
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partnerships import registry
 from partnerships.actions.changes import change
@@ -83,42 +81,6 @@ def decisions_due(user: User, today: dt.date):
             due_on=decision.due_on,
             is_act=True,
         )
-
-
-def silences(user: User, today: dt.date):
-    """Active partnerships where nothing was lived nor planned for so many weeks (PAR-104)."""
-    since = today - dt.timedelta(weeks=settings.SILENT_WEEKS)
-    stages = [Partnership.Stage.ACTIVE, Partnership.Stage.RENEWED]
-    found = Partnership.objects.visible_to(user).filter(
-        stage__in=stages, parties__structure__in=user.rights.coordinates
-    )
-    names = dict(found.values_list("pk", "name"))
-    if not names:
-        return
-    last = {}
-    for pk, on in registry.signs.ask(list(names), dt.date.min):
-        last[pk] = max(on, last.get(pk, on))
-    for pk in sorted(names, key=lambda pk: (last.get(pk, dt.date.min), pk)):
-        if (on := last.get(pk)) is None or on < since:
-            yield Due(
-                kind=_("Sans nouvelles"),
-                title=names[pk],
-                detail=silent_for(on, today),
-                verb=_("Reprendre contact"),
-                url=reverse("partnerships:partnership_detail", args=[pk]),
-            )
-
-
-def silent_for(on, today):
-    if on is None:
-        return _("Rien n’est encore noté.")
-    weeks = (today - on).days // 7
-    text = ngettext(
-        "Sans nouvelles depuis %(count)s semaine.",
-        "Sans nouvelles depuis %(count)s semaines.",
-        weeks,
-    )
-    return text % {"count": weeks}
 
 
 def signs(partnerships, since: dt.date):

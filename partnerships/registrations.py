@@ -1,6 +1,6 @@
 """What the ground floor tells its own pages it holds."""
 
-from partnerships import agreement_news, leaving, life, registry, relays
+from partnerships import agreement_news, leaving, life, registry, relays, silences
 from partnerships.models import Contact
 
 
@@ -27,7 +27,7 @@ def register():
     registry.personal_fields.add(life.personal_fields)
     registry.diary.add(life.diary)
     registry.due.add(life.decisions_due)
-    registry.due.add(life.silences)
+    registry.due.add(silences.silences)
     registry.history.add(life.history)
     registry.handover.add(life.handover)
     registry.holdings.add(life.holdings)

@@ -242,6 +242,10 @@ class SchoolHolidayQuerySet(DirectoryQuerySet):
     def of_zone(self, zone):
         return self.filter(zone=zone)
 
+    def over_summer(self):
+        """The great holidays of each year and zone: those that hold the turn of July and August."""
+        return self.filter(starts_on__month__in=[6, 7], returns_on__month__in=[8, 9])
+
     def coming(self, today):
         """Those of now and of later, the first one first."""
         return self.filter(returns_on__gt=today).order_by("starts_on")

@@ -259,3 +259,18 @@ def test_the_sample_of_neighbourhoods_has_true_codes():
     for row in rows:
         validate_qpv_code(row["code_qp"])
     assert len(rows) == 7
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        (date(2026, 6, 1), date(2026, 6, 30), 0),
+        (date(2026, 6, 30), date(2026, 7, 1), 1),
+        (date(2026, 7, 1), date(2026, 7, 3), 2),
+        (date(2026, 8, 30), date(2026, 9, 15), 1),
+        (date(2026, 6, 1), date(2026, 12, 1), 62),
+        (date(2026, 9, 1), date(2026, 12, 1), 0),
+    ],
+)
+def test_the_days_of_a_summer_between_two_days(start, end, days):
+    assert calendar.days_within(start, end, [calendar.summer(2026)]) == days

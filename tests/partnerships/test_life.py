@@ -11,20 +11,16 @@ from tests.factories import (
     DifficultyFactory,
     MeetingFactory,
     PartnerRequestFactory,
-    PartnershipFactory,
     PresenceFactory,
     ServiceFactory,
-    SessionFactory,
     StructureFactory,
     WorkingGroupFactory,
-    coordinator,
     facilitator,
 )
 from tests.partnerships.lived import table, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 TODAY = dt.date(2026, 3, 10)
-KIND = "Sans nouvelles"
 
 
 @pytest.fixture
@@ -73,89 +69,6 @@ def test_the_diary_holds_the_meetings_of_those_they_concern(here):
     early.recorded_by = here.animator
     early.save()
     assert titles(here.animator) == [("Tôt", "done"), ("Le bilan", "next")]
-
-
-# -- Silence -------------------------------------------------------------------------------------
-
-
-def silent(user):
-    return [thing.detail for thing in registry.due.ask(user, TODAY) if thing.kind == KIND]
-
-
-def last_lived(here, weeks):
-    MeetingFactory(partnership=here.partnership, held_on=TODAY - dt.timedelta(weeks=weeks))
-
-
-def test_a_partnership_silent_for_nine_weeks_is_recalled_to_its_coordinators(client, here):
-    last_lived(here, 20)
-    last_lived(here, 9)
-
-    assert silent(here.boss) == ["Sans nouvelles depuis 9 semaines."]
-    assert silent(here.animator) == silent(here.teacher) == silent(here.stranger) == []
-    assert "Sans nouvelles depuis 9 semaines." in text(client.get("/"))
-
-
-@pytest.mark.parametrize("weeks", [8, 3, -2])
-def test_one_that_met_or_is_about_to_is_not(here, weeks):
-    last_lived(here, weeks)
-
-    assert silent(here.boss) == []
-
-
-def test_the_weeks_are_a_setting(here, settings):
-    last_lived(here, 9)
-    settings.SILENT_WEEKS = 12
-
-    assert silent(here.boss) == []
-
-
-@pytest.mark.parametrize("stage", ["sensed", "dormant", "closed"])
-def test_only_what_is_alive_may_fall_silent(here, stage):
-    here.partnership.stage = stage
-    here.partnership.save()
-
-    assert silent(here.boss) == []
-
-
-def test_one_where_nothing_was_ever_noted_says_so(here):
-    assert silent(here.boss) == ["Rien n’est encore noté."]
-
-
-@pytest.mark.parametrize(
-    ("factory", "values"),
-    [
-        (ServiceFactory, {"given_on": dt.date(2026, 3, 1)}),
-        (PartnerRequestFactory, {"asked_on": dt.date(2026, 3, 1)}),
-        (DifficultyFactory, {"raised_on": dt.date(2026, 3, 1)}),
-        (DecisionFactory, {"decided_on": dt.date(2026, 1, 1), "done_on": dt.date(2026, 3, 1)}),
-    ],
-)
-def test_every_sign_of_life_breaks_the_silence(here, factory, values):
-    last_lived(here, 9)
-    factory(partnership=here.partnership, **values)
-
-    assert silent(here.boss) == []
-
-
-def test_a_session_to_come_breaks_the_silence(here):
-    session = SessionFactory(date=dt.date(2026, 3, 20))
-    session.workshop.programme.partnerships.add(here.partnership)
-
-    assert silent(here.boss) == []
-
-
-@pytest.mark.parametrize("number", [1, 3, 30])
-def test_silence_costs_the_same_however_many_partnerships(django_assert_num_queries, number):
-    centre = StructureFactory()
-    for _ in range(number):
-        PartnershipFactory(stage="active", parties=[centre, StructureFactory()])
-    user = coordinator(centre)
-    silences = [each for each in registry.due.functions if each.__name__ == "silences"]
-
-    with django_assert_num_queries(10):
-        found = list(silences[0](user, TODAY))
-
-    assert len(found) == number
 
 
 # -- The history ---------------------------------------------------------------------------------
