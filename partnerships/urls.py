@@ -152,6 +152,11 @@ urlpatterns = [
         name="agreement_link_revoke",
     ),
     path("accord/<str:token>/", agreement_links.agreement_read, name="agreement_read"),
+    path(
+        "accord/<str:token>/convention.pdf",
+        agreement_links.agreement_read_pdf,
+        name="agreement_read_pdf",
+    ),
     # -- The team of a structure
     path("equipe/", team.team_list, name="team_list"),
     path("structures/<int:pk>/equipe/", team.team_detail, name="team_detail"),

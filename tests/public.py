@@ -1,7 +1,12 @@
 """Every page that answers to somebody who has not signed in: the one list of them."""
 
 # Ours, by name.
-OURS = {"health", "partnerships:invitation_open", "partnerships:agreement_read"}
+OURS = {
+    "health",
+    "partnerships:invitation_open",
+    "partnerships:agreement_read",
+    "partnerships:agreement_read_pdf",
+}
 
 # Those of the libraries: signing in, and asking for a new password. Signing up is closed.
 OF_LIBRARIES = {

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partnerships import agreements as reading
-from partnerships import letters, throttle
+from partnerships import audit, convention, letters, throttle
 from partnerships.actions import agreements as actions
 from partnerships.forms.agreements import LetterForm, YesForm
 from partnerships.models import Agreement, AgreementLink, Tenure
@@ -83,7 +83,24 @@ def agreement_read(request, token):
         form = changed_meanwhile(form, link)
     if sentence := actions.why_void(link):
         return void(request, sentence)
-    return shown(request, "partnerships/agreement_read.html", whole(link) | {"form": form})
+    context = whole(link) | {"form": form, "token": token}
+    return shown(request, "partnerships/agreement_read.html", context)
+
+
+@never_cache
+@login_not_required
+@require_GET
+def agreement_read_pdf(request, token):
+    """The same text on paper, for as long as its page opens; nothing but a line is written."""
+    link = actions.link_of(token)
+    if sentence := actions.why_void(link):
+        return void(request, sentence)
+    agreement = Agreement.objects.with_story().get(pk=link.agreement_id)
+    response = not_listed(convention.answer(agreement))
+    audit.record(
+        audit.Verb.EXPORTED, agreement, by=None, structure=link.structure, fields=["convention"]
+    )
+    return response
 
 
 def changed_meanwhile(form, link):
@@ -118,6 +135,10 @@ def void(request, sentence):
 
 
 def shown(request, template, context, status=200):
-    response = render(request, template, context, status=status)
+    return not_listed(render(request, template, context, status=status))
+
+
+def not_listed(response):
+    """Kept out of the search engines that would come across the link."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -4,16 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships import agreements as reading
-from partnerships import documents
+from partnerships import convention
 from partnerships.actions import accord
 from partnerships.actions import agreements as actions
 from partnerships.forms.agreements import NewAgreementForm, SpokenForm, StepsForm, Writing
-from partnerships.models import Agreement, AgreementLink, Structure
+from partnerships.models import Agreement, AgreementLink
 from partnerships.once import once
 from partnerships.views.partnerships import writable
 from partnerships.views.telling import say_refusal, say_warnings
@@ -184,26 +183,4 @@ def agreement_conclude(request, pk):
 
 @require_safe
 def agreement_pdf(request, pk):
-    agreement = agreement_of(request, pk)
-    structures = Structure.objects.visible_to(request.user).with_school()
-    around = structures.in_bulk(reading.around_the_table(agreement))
-    standings = reading.standings_of(agreement)
-    levels = {each.school.level for each in around.values() if hasattr(each, "school")}
-    context = {
-        "agreement": agreement,
-        "passages": reading.passages(agreement),
-        "sides": reading.sides(agreement),
-        "pairs": [standings[place : place + 2] for place in range(0, len(standings), 2)],
-        "parties": [around[each.structure.pk] for each in standings],
-        "has_primary": bool(levels & reading.FIRST_DEGREE),
-        "has_secondary": bool(levels & reading.SECOND_DEGREE),
-        "printed_on": timezone.localdate(),
-    }
-    title = f"{agreement}, {agreement.partnership}"
-    pdf = documents.render_pdf(
-        "partnerships/agreement_document.html",
-        context,
-        title=title,
-        author=str(agreement.partnership),
-    )
-    return documents.pdf_response(pdf, title, inline=True)
+    return convention.answer(agreement_of(request, pk))

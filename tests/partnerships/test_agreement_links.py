@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from partnerships.actions import agreements
 from partnerships.models import AgreementLink, AuditEvent
+from tests.access.reading import text_of
 from tests.factories import StructureFactory, coordinator, facilitator
 from tests.partnerships.agreeing import (
     accepted_by,
@@ -235,6 +236,30 @@ def test_a_party_that_has_accepted_otherwise_is_told_so(client, table, agreement
     assert "Votre structure l’a déjà accepté" in text(client.get(url))
 
 
+# -- On paper ----------------------------------------------------------------------------------
+
+
+def test_whoever_holds_the_link_keeps_the_convention_of_that_agreement(client, table, letter):
+    link, url = letter
+    written(table, {"objectives": "Une autre année."}, year=2026)
+    before = list(AgreementLink.objects.values())
+
+    response = client.get(f"{url}convention.pdf")
+
+    told = " ".join(text_of(response).split())
+    line = AuditEvent.objects.get(verb="exported")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert (SECRET in told, "Une autre année." in told) == (True, False)
+    assert (line.actor, line.structure, line.fields) == (None, table.school, ["convention"])
+    assert line.object_id == str(link.agreement_id)
+    assert list(AgreementLink.objects.values()) == before
+    assert (response["X-Robots-Tag"], client.head(f"{url}convention.pdf").status_code) == (
+        "noindex, nofollow",
+        405,
+    )
+    assert f'href="{url}convention.pdf"' in text(client.get(url))
+
+
 # -- Links that open nothing -------------------------------------------------------------------
 
 
@@ -282,7 +307,7 @@ def test_a_dead_link_says_why_and_leaks_nothing(client, table, agreement, letter
     happens(table, agreement, link, client, url)
     accepted = agreement.acceptances.count()
 
-    answers = [client.get(url), client.post(url, YES)]
+    answers = [client.get(url), client.post(url, YES), client.get(f"{url}convention.pdf")]
 
     for answer in answers:
         page = text(answer)
@@ -291,6 +316,7 @@ def test_a_dead_link_says_why_and_leaks_nothing(client, table, agreement, letter
         assert SECRET not in page
         assert "École" not in page
     assert agreement.acceptances.count() == accepted
+    assert not AuditEvent.objects.filter(verb="exported").exists()
 
 
 def test_a_forged_link_looks_like_the_others(client, letter):
@@ -298,11 +324,13 @@ def test_a_forged_link_looks_like_the_others(client, letter):
     agreements.revoke_link(link=link, by=None)
 
     forged = text(client.get("/accord/" + "A" * 43 + "/"))
+    on_paper = text(client.get("/accord/" + "A" * 43 + "/convention.pdf"))
 
     sentences = (
         "Ce lien n’existe pas : il a peut-être été coupé. Recopiez-le en entier.",
         "Ce lien a été annulé, ou remplacé par un plus récent.",
     )
+    assert forged == on_paper
     assert forged == text(client.get(url)).replace(sentences[1], sentences[0])
 
 

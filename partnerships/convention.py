@@ -1,0 +1,36 @@
+"""The convention: an agreement as a document to read away from the screen, and to sign."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from partnerships import agreements as reading
+from partnerships import documents
+from partnerships.models import Agreement, Structure
+
+TEMPLATE = "partnerships/agreement_document.html"
+
+
+def answer(agreement: Agreement) -> HttpResponse:
+    """Its PDF, for whoever was let in by the page that asks."""
+    title = f"{agreement}, {agreement.partnership}"
+    pdf = documents.render_pdf(
+        TEMPLATE, content(agreement), title=title, author=str(agreement.partnership)
+    )
+    return documents.pdf_response(pdf, title, inline=True)
+
+
+def content(agreement: Agreement) -> dict:
+    """What the document says: the text, the parties, where each stands, room to sign."""
+    around = Structure.objects.with_school().in_bulk(reading.around_the_table(agreement))
+    standings = reading.standings_of(agreement)
+    levels = {each.school.level for each in around.values() if hasattr(each, "school")}
+    return {
+        "agreement": agreement,
+        "passages": reading.passages(agreement),
+        "sides": reading.sides(agreement),
+        "pairs": [standings[place : place + 2] for place in range(0, len(standings), 2)],
+        "parties": [around[each.structure.pk] for each in standings],
+        "has_primary": bool(levels & reading.FIRST_DEGREE),
+        "has_secondary": bool(levels & reading.SECOND_DEGREE),
+        "printed_on": timezone.localdate(),
+    }
