@@ -149,13 +149,15 @@ class Presence:
 class Frame:
     """What a referral or an individual support may be part of: a programme, a session.
 
-    `attach(thing)` says it in the same transaction; `structure` is the key of who leads it.
+    `attach(thing)` says it in the same transaction, `detach(thing)` takes it back; `structure` is
+    the key of who leads it.
     """
 
     key: str
     label: str
     structure: int
     attach: Callable[..., None]
+    detach: Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,8 @@ reported = Slot()
 acquaintances = Slot()
 # (user, today) → Frame: what this person may say a referral or a support is part of.
 frames = Slot()
+# (referral or support) → Frame: what it is part of, once somebody said so.
+frames_of = Slot()
 # (families) → querysets of (family, day): the last time anybody of each was seen or helped.
 last_contacts = Slot()
 # () → Mover: what belongs to a parent, to be moved when two records are one person.

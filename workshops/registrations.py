@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from families.models import Parent, Qpv
 from partnerships import audit, registry
 from partnerships.french import clock, hours
-from workshops import days
+from workshops import days, frames
 from workshops.models import (
     Attendance,
     Enrolment,
@@ -218,4 +218,6 @@ def register():
     registry.diary.add(days.diary)
     registry.due.add(days.sheets_due)
     registry.signs.add(signs)
+    registry.frames.add(frames.frames)
+    registry.frames_of.add(frames.frames_of)
     registry.personal_fields.add(personal_fields)

@@ -34,7 +34,12 @@ def locked(target: Model) -> Model:
 
 @transaction.atomic
 def change(
-    target: Model, *, values: Mapping[str, object], by: User, structure: Structure | None = None
+    target: Model,
+    *,
+    values: Mapping[str, object],
+    by: User,
+    structure: Structure | None = None,
+    family: int | None = None,
 ) -> Model:
     """Write those values on what the record is now, so that two people correcting lose nothing.
 
@@ -51,21 +56,26 @@ def change(
     fresh.save()
     for name in values.keys() & several:
         getattr(fresh, name).set(values[name])
-    audit.record(audit.Verb.CHANGED, fresh, by=by, structure=structure, fields=sorted(values))
+    whose = {"structure": structure, "family": family}
+    audit.record(audit.Verb.CHANGED, fresh, by=by, fields=sorted(values), **whose)
     return fresh
 
 
 @transaction.atomic
-def create(target: Model, *, by: User, structure: Structure | None = None) -> Model:
+def create(
+    target: Model, *, by: User, structure: Structure | None = None, family: int | None = None
+) -> Model:
     """A new record, with its line. Refuses (ValidationError) what breaks a rule of the model."""
     target.full_clean()
     target.save(force_insert=True)
-    audit.record(audit.Verb.CREATED, target, by=by, structure=structure)
+    audit.record(audit.Verb.CREATED, target, by=by, structure=structure, family=family)
     return target
 
 
 @transaction.atomic
-def delete(target: Model, *, by: User, structure: Structure | None = None) -> None:
+def delete(
+    target: Model, *, by: User, structure: Structure | None = None, family: int | None = None
+) -> None:
     """A record written by mistake goes; its line stays."""
-    audit.record(audit.Verb.DELETED, target, by=by, structure=structure)
+    audit.record(audit.Verb.DELETED, target, by=by, structure=structure, family=family)
     target.delete()
