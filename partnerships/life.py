@@ -114,7 +114,7 @@ def history(partnership: Partnership, user: User):
         yield of_difficulty(difficulty)
     for service in of(Service).select_related("given_by"):
         title = _("Service rendu : %(what)s") % {"what": service.what}
-        yield happening(Strand.SERVICE, service.given_on, title, str(service.given_by))
+        yield happening(Strand.SERVICE, service.given_on, title, nature(service))
     for asked in of(PartnerRequest):
         yield of_request(asked)
     for group in of(WorkingGroup):
@@ -129,6 +129,14 @@ def rows_of(partnership, user, model):
 def happening(strand, on, title, detail, target=None):
     url = target.get_absolute_url() if target else ""
     return Happening(on, title, short(detail), url, strand=strand)
+
+
+def nature(service):
+    """Whose service, of what kind; help with a grant application is a lever (PAR-071)."""
+    kind = service.get_kind_display()
+    if service.kind == Service.Kind.GRANT:
+        kind = _("%(kind)s, un levier du partenariat") % {"kind": kind}
+    return f"{service.given_by}, {kind}"
 
 
 def told(meeting):

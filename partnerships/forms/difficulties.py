@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import difficulties as actions
 from partnerships.around import Table
-from partnerships.forms.base import ActingForm, DateField, beside
+from partnerships.forms.base import ActingForm, DateField, Finder, beside
 from partnerships.models import Difficulty, Service, Structure, Term
 
 RULED = {"class": "ruled", "rows": 2}
@@ -42,14 +42,19 @@ class DifficultyForm(SidedForm, forms.ModelForm):
 
     class Meta:
         model = Difficulty
-        fields = ["what", "topic", "raised_by", "raised_on", "tried"]
+        fields = ["what", "topic", "reach", "raised_by", "raised_on", "tried"]
         field_classes = {"raised_on": DateField}
         widgets = {
             "what": forms.Textarea(attrs=RULED),
             "tried": forms.Textarea(attrs=RULED),
+            "reach": forms.RadioSelect,
         }
         help_texts = {
-            "what": _("Les faits, sans nommer de famille : les autres parties le liront.")
+            "what": _("Les faits, sans nommer de famille : les autres parties le liront."),
+            "reach": _(
+                "À l’échelle de la commune : entre la municipalité, des parents, l’Éducation "
+                "nationale. Personne autour de la table n’y peut grand-chose seul."
+            ),
         }
 
     def __init__(self, *args, **kwargs):
@@ -57,7 +62,7 @@ class DifficultyForm(SidedForm, forms.ModelForm):
         self.fields["topic"].queryset = Term.objects.of(Term.Vocabulary.DIFFICULTY)
 
     def layout(self):
-        return Layout("what", "topic", beside("raised_by", "raised_on"), "tried")
+        return Layout("what", "topic", "reach", beside("raised_by", "raised_on"), "tried")
 
     def act(self):
         if self.instance.pk:
@@ -65,6 +70,21 @@ class DifficultyForm(SidedForm, forms.ModelForm):
                 difficulty=self.instance, values=self.values(), by=self.user
             )
         return actions.raise_difficulty(difficulty=self.instance, by=self.user)
+
+
+class DifficultyFinder(Finder):
+    """Between us, or of the whole town (PAR-095)."""
+
+    q = None
+    reach = forms.ChoiceField(
+        label=_("À quelle échelle"),
+        required=False,
+        choices=[("", _("toutes")), *Difficulty.Reach.choices],
+    )
+
+    def filter(self, difficulties):
+        reach = self.cleaned_data.get("reach")
+        return difficulties.filter(reach=reach) if reach else difficulties
 
 
 class LiftForm(SidedForm, forms.ModelForm):
@@ -95,12 +115,12 @@ class ServiceForm(SidedForm, forms.ModelForm):
 
     class Meta:
         model = Service
-        fields = ["what", "given_by", "given_on"]
+        fields = ["what", "kind", "given_by", "given_on"]
         field_classes = {"given_on": DateField}
         help_texts = {"what": _("Un prêt, un coup de main à la kermesse, une lettre relue.")}
 
     def layout(self):
-        return Layout("what", beside("given_by", "given_on"))
+        return Layout("what", "kind", beside("given_by", "given_on"))
 
     def act(self):
         if self.instance.pk:

@@ -8,6 +8,7 @@ from partnerships.models.agreements import (
 from partnerships.models.audit import AuditEvent
 from partnerships.models.contacts import Contact, KnowledgeNote, Tenure, Thread
 from partnerships.models.documents import Document
+from partnerships.models.groups import WorkingGroup, WorkingGroupMember
 from partnerships.models.mechanics import Acceptance, Link, SharedText, Submission
 from partnerships.models.meetings import (
     Decision,
@@ -16,8 +17,6 @@ from partnerships.models.meetings import (
     PartnerRequest,
     Presence,
     Service,
-    WorkingGroup,
-    WorkingGroupMember,
 )
 from partnerships.models.partnerships import Partnership, Party
 from partnerships.models.people import Invitation, Membership, User

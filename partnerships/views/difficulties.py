@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.actions import difficulties as actions
-from partnerships.forms.difficulties import DifficultyForm, LiftForm, ServiceForm
+from partnerships.forms.difficulties import (
+    DifficultyFinder,
+    DifficultyForm,
+    LiftForm,
+    ServiceForm,
+)
 from partnerships.models import Difficulty, Service
 from partnerships.once import once
 from partnerships.views.doors import get_partnership, get_table, get_written, write_entry
@@ -20,10 +25,12 @@ from partnerships.views.telling import say_refusal
 @require_safe
 def difficulty_list(request, pk):
     partnership = get_partnership(request.user, pk)
+    finder = DifficultyFinder(request.GET, user=request.user)
     found = Difficulty.objects.visible_to(request.user).filter(partnership=partnership)
-    found = list(found.select_related("raised_by", "topic").order_by("-raised_on", "-pk"))
+    found = finder.filter(found.select_related("raised_by", "topic")).order_by("-raised_on", "-pk")
     context = {
         "partnership": partnership,
+        "filter": finder,
         "open": [difficulty for difficulty in found if not difficulty.lifted_on],
         "lifted": [difficulty for difficulty in found if difficulty.lifted_on],
         "writable": set(Difficulty.objects.writable_by(request.user).filter(partnership=pk)),

@@ -41,6 +41,7 @@ def test_a_difficulty_is_said_lifted_and_may_come_back(client, here):
         {
             "what": "La salle ferme à 13 h 30.",
             "topic": topic.pk,
+            "reach": "between_us",
             "raised_by": here.school.pk,
             "raised_on": "2026-03-01",
             "tried": "Demander la clé.",
@@ -85,6 +86,7 @@ def test_what_was_tried_is_completed(client, here):
         f"/difficultes/{difficulty.pk}/modifier/",
         {
             "what": difficulty.what,
+            "reach": "between_us",
             "raised_by": here.centre.pk,
             "raised_on": "2026-10-13",
             "tried": "Deux clés.",
@@ -98,7 +100,7 @@ def test_what_was_tried_is_completed(client, here):
 def test_a_partner_speaks_for_its_own_side(client, here):
     theirs = DifficultyFactory(partnership=here.partnership, raised_by=here.centre)
     client.force_login(here.teacher)
-    sent = {"what": "Trop de réunions", "raised_on": "2026-03-01"}
+    sent = {"what": "Trop de réunions", "reach": "between_us", "raised_on": "2026-03-01"}
 
     shown = client.get(url(here, "difficultes/nouvelle")).context["form"]
     refused = client.post(url(here, "difficultes/nouvelle"), sent | {"raised_by": here.centre.pk})
@@ -111,11 +113,46 @@ def test_a_partner_speaks_for_its_own_side(client, here):
     assert theirs.what in text(client.get(url(here, "difficultes")))
 
 
+def test_what_divides_a_whole_town_is_told_apart(client, here):
+    DifficultyFactory(partnership=here.partnership, raised_by=here.school, what="La salle ferme")
+    client.post(
+        url(here, "difficultes/nouvelle"),
+        {
+            "what": "Mairie et parents se disputent la carte scolaire",
+            "reach": "town",
+            "raised_by": here.school.pk,
+            "raised_on": "2026-03-01",
+        },
+    )
+
+    whole = client.get(url(here, "difficultes"))
+    town = client.get(url(here, "difficultes") + "?reach=town")
+    between = client.get(url(here, "difficultes") + "?reach=between_us")
+
+    assert text(whole).count("À l’échelle de la commune.") == 1
+    assert [each.reach for each in town.context["open"]] == ["town"]
+    assert [each.what for each in between.context["open"]] == ["La salle ferme"]
+
+
+def test_filtering_everything_away_keeps_the_filter(client, here):
+    DifficultyFactory(partnership=here.partnership, raised_by=here.school)
+
+    nothing = text(client.get(url(here, "difficultes") + "?reach=town"))
+
+    assert "Aucune." in nothing
+    assert "Rien n’est noté" not in nothing
+
+
 # -- Small services ------------------------------------------------------------------------------
 
 
 def test_a_service_is_noted_corrected_and_taken_back(client, here):
-    sent = {"what": "Vingt chaises", "given_by": here.centre.pk, "given_on": "2026-03-02"}
+    sent = {
+        "what": "Vingt chaises",
+        "kind": "loan",
+        "given_by": here.centre.pk,
+        "given_on": "2026-03-02",
+    }
     client.post(url(here, "services/nouveau"), sent)
     service = Service.objects.get()
     client.post(f"/services/{service.pk}/modifier/", sent | {"what": "Trente chaises"})
@@ -123,7 +160,7 @@ def test_a_service_is_noted_corrected_and_taken_back(client, here):
     answer = client.post(f"/services/{service.pk}/effacer/", follow=True)
 
     assert "Trente chaises" in shown
-    assert "Centre, 2 mars" in shown
+    assert "Prêt de salle ou de matériel, Centre, 2 mars" in shown
     assert said(answer) == ["Le service noté par erreur est effacé."]
     assert "Aucun service noté" in text(answer)
 

@@ -104,6 +104,7 @@ def test_everything_lived_tells_itself_to_the_history(here):
         partnership=here.partnership,
         given_by=here.centre,
         given_on=dt.date(2026, 2, 18),
+        kind="loan",
         what="Vingt chaises",
     )
     PartnerRequestFactory(
@@ -130,12 +131,27 @@ def test_everything_lived_tells_itself_to_the_history(here):
             "par École",
         ),
         ("Difficulté levée : La clé", "La loge ouvre."),
-        ("Service rendu : Vingt chaises", "Centre"),
+        ("Service rendu : Vingt chaises", "Centre, prêt de salle ou de matériel"),
         ("Demande : Un atelier sur le sommeil", "des parents, sans réponse encore"),
         ("Demande : Un atelier sur le sommeil", "une école, réponse : oui"),
         ("Un groupe de travail : Parentalité", ""),
     ]
     assert registry.history.ask(here.partnership, here.stranger) == []
+
+
+def test_help_with_a_grant_application_is_told_as_a_lever(here):
+    ServiceFactory(
+        partnership=here.partnership, given_by=here.centre, kind="grant", what="Le dossier REAAP"
+    )
+
+    found = registry.history.ask(here.partnership, here.teacher)
+
+    assert [(plain(each.title), plain(each.detail)) for each in found] == [
+        (
+            "Service rendu : Le dossier REAAP",
+            "Centre, coup de main pour un dossier de subvention, un levier du partenariat",
+        )
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
