@@ -111,6 +111,11 @@ STORAGES = {
         else "config.files.NamedFiles"
     },
 }
+FILE_UPLOAD_HANDLERS = [
+    "partnerships.files.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
@@ -209,6 +214,7 @@ LOGGING = {
 # -- The rules of the house that an installation may move ---------------------------------------
 SMALL_CELL = env.int("SMALL_CELL", default=5)
 SILENT_WEEKS = env.int("SILENT_WEEKS", default=8)
+UPLOAD_LIMIT = env.int("UPLOAD_MEGABYTES", default=10) * 1024 * 1024
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
