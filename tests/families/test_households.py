@@ -21,6 +21,7 @@ from tests.factories import (
     coordinator,
     facilitator,
 )
+from tests.reading import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -39,10 +40,6 @@ def user(centre):
 def signed_in(client, user):
     client.force_login(user)
     return client
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def lines():

@@ -16,6 +16,7 @@ from tests.factories import (
     coordinator,
     facilitator,
 )
+from tests.reading import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NEW = "/familles/nouvelle/"
@@ -36,10 +37,6 @@ def user(centre):
 def signed_in(client, user):
     client.force_login(user)
     return client
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def lines():

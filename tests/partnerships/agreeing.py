@@ -54,14 +54,6 @@ def with_pen(agreement, by):
     return agreement
 
 
-def text(response):
-    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
-
-
 def url(agreement, *parts):
     return agreement.get_absolute_url() + "".join(f"{part}/" for part in parts)
 

@@ -38,13 +38,3 @@ def table():
         teacher=partner(school),
         stranger=coordinator(StructureFactory()),
     )
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def said(response):
-    return [
-        str(message).replace("\N{NO-BREAK SPACE}", " ") for message in response.context["messages"]
-    ]

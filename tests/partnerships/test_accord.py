@@ -18,11 +18,6 @@ from tests.partnerships.agreeing import again, around_a_table, head, rewritten, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def table():
-    return around_a_table()
-
-
 # -- The pen -----------------------------------------------------------------------------------
 
 

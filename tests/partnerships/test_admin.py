@@ -13,7 +13,6 @@ from tests.factories import (
     PathwayFactory,
     ProgrammeFactory,
     SchoolFactory,
-    StaffFactory,
     StructureFactory,
     TermFactory,
     TerritoryFactory,
@@ -36,13 +35,6 @@ FACTORIES = {
     "programme": ProgrammeFactory,
     "pathway": PathwayFactory,
 }
-
-
-@pytest.fixture
-def staff(client):
-    user = StaffFactory()
-    client.force_login(user)
-    return user
 
 
 # -- Who enters --------------------------------------------------------------------------------

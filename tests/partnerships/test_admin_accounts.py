@@ -10,13 +10,6 @@ from tests.partnerships.editing import lines, page, save
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def staff(client):
-    user = StaffFactory()
-    client.force_login(user)
-    return user
-
-
 def test_an_account_is_created_without_a_password(client, staff):
     empty = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
 

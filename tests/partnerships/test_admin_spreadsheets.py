@@ -18,7 +18,6 @@ from partnerships.models import (
 )
 from tests.factories import (
     SchoolFactory,
-    StaffFactory,
     StructureFactory,
     UserFactory,
 )
@@ -43,13 +42,6 @@ LISTS = [
     Territory,
     User,
 ]
-
-
-@pytest.fixture
-def staff(client):
-    user = StaffFactory()
-    client.force_login(user)
-    return user
 
 
 def download(client, model, format, query=""):

@@ -13,15 +13,8 @@ from partnerships.actions import agreements
 from partnerships.models import AgreementLink, AuditEvent
 from tests.access.reading import text_of
 from tests.factories import StructureFactory, coordinator, facilitator
-from tests.partnerships.agreeing import (
-    accepted_by,
-    around_a_table,
-    head,
-    rewritten,
-    said,
-    text,
-    written,
-)
+from tests.partnerships.agreeing import accepted_by, head, rewritten, written
+from tests.reading import plain, said, text
 
 pytestmark = pytest.mark.django_db
 SECRET = "Ouvrir l’école aux parents."
@@ -30,16 +23,6 @@ SECRET = "Ouvrir l’école aux parents."
 @pytest.fixture(autouse=True)
 def fresh_limits():
     cache.clear()
-
-
-@pytest.fixture
-def table():
-    return around_a_table()
-
-
-@pytest.fixture
-def agreement(table):
-    return written(table)
 
 
 @pytest.fixture
@@ -76,10 +59,8 @@ def test_the_link_goes_by_letter_and_only_its_print_is_kept(client, table, agree
 
     message = mail.outbox[0]
     token = re.search(r"/accord/([\w-]{43})/", message.body)[1]
-    assert said(response) == [
-        "Le lien est parti à direction@ecole.test\N{NO-BREAK SPACE}; il vaut 30 jours."
-    ]
-    assert message.subject == "Accord 2025-2026\N{NO-BREAK SPACE}: à lire et à accepter"
+    assert said(response) == ["Le lien est parti à direction@ecole.test ; il vaut 30 jours."]
+    assert plain(message.subject) == "Accord 2025-2026 : à lire et à accepter"
     assert (message.to, message.reply_to) == (["direction@ecole.test"], [table.boss.email])
     assert token not in str(list(AgreementLink.objects.values()))
     assert client.get(f"/accord/{token}/").status_code == 200

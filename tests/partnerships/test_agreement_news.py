@@ -10,21 +10,10 @@ from partnerships import registry
 from partnerships.actions import agreements
 from partnerships.models import AgreementLink
 from tests.factories import PartnershipFactory, SchoolFactory, facilitator, observer
-from tests.partnerships.agreeing import (
-    accepted_by,
-    around_a_table,
-    head,
-    with_pen,
-    written,
-)
+from tests.partnerships.agreeing import accepted_by, head, with_pen, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 NBSP = "\N{NO-BREAK SPACE}"
-
-
-@pytest.fixture
-def table():
-    return around_a_table()
 
 
 def told(table):

@@ -18,27 +18,15 @@ from tests.factories import (
 from tests.partnerships.agreeing import (
     accepted_by,
     again,
-    around_a_table,
     head,
     rewritten,
-    said,
-    text,
     url,
     with_pen,
     written,
 )
+from tests.reading import said, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def table():
-    return around_a_table()
-
-
-@pytest.fixture
-def agreement(table):
-    return written(table)
 
 
 @pytest.fixture
@@ -98,7 +86,7 @@ def test_a_new_agreement_has_nothing_to_accept_yet(signed_in, table):
 
     assert "<h1>Convention territoriale globale (CTG) 2025-2026</h1>" in page
     assert "Rien n’est encore écrit : il n’y a rien à accepter." in page
-    assert said(answer) == ["Rien n’est encore écrit\N{NO-BREAK SPACE}: prenez la plume d’abord."]
+    assert said(answer) == ["Rien n’est encore écrit : prenez la plume d’abord."]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -212,7 +200,7 @@ def test_the_same_words_as_last_year_are_questioned(signed_in, table, agreement)
 def test_an_agreement_may_not_be_carried_on(signed_in, agreement):
     response = signed_in.post(url(agreement, "suite"), {"outcome": "not_renewed"}, follow=True)
 
-    assert said(response) == ["C’est noté\N{NO-BREAK SPACE}: l’accord n’est pas reconduit."]
+    assert said(response) == ["C’est noté : l’accord n’est pas reconduit."]
     assert "Non reconduit." in text(response)
 
 

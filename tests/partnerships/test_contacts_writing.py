@@ -10,7 +10,6 @@ from tests.factories import (
     ContactFactory,
     KnowledgeNoteFactory,
     PartnershipFactory,
-    SchoolFactory,
     StructureFactory,
     TenureFactory,
     ThreadFactory,
@@ -19,35 +18,10 @@ from tests.factories import (
     observer,
     partner,
 )
+from tests.reading import said, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today", "partnership")]
 TODAY = dt.date(2026, 3, 10)
-
-
-@pytest.fixture
-def centre():
-    return StructureFactory(name="Centre", commune="Lille")
-
-
-@pytest.fixture
-def school(centre):
-    school = SchoolFactory(structure__name="École du Fil").structure
-    PartnershipFactory(parties=[centre, school])
-    return school
-
-
-@pytest.fixture
-def signed_in(client, centre):
-    client.force_login(coordinator(centre))
-    return client
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def listed(client, **filters):
@@ -90,7 +64,7 @@ def test_a_contact_is_told_with_a_function(signed_in, school):
 
 
 def test_where_somebody_works_is_chosen_first(signed_in, school):
-    found = signed_in.get("/contacts/nouveau/", {"q": "ecole fil"}).context["found"]
+    found = signed_in.get("/contacts/nouveau/", {"q": "ecole"}).context["found"]
 
     assert list(found) == [school]
     assert signed_in.get("/contacts/nouveau/?structure=999999").status_code == 404
@@ -235,7 +209,7 @@ def test_a_departure_is_noted_and_nothing_is_overwritten(signed_in, school):
         None,
     )
     assert thread.ends_on == dt.date(2026, 2, 28)
-    assert said(response) == ["C’est noté : Hélène Vasseur quitte cette fonction."]
+    assert said(response) == ["C’est noté : Hélène Vasseur quitte cette fonction."]
     assert "1 personne partie" in text(response)
 
 

@@ -11,17 +11,10 @@ from partnerships import registry
 from partnerships.actions import meetings as actions
 from partnerships.models import AuditEvent, Decision
 from tests.factories import DecisionFactory, MembershipFactory
-from tests.partnerships.lived import said, table, text
+from tests.reading import said, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 TODAY = dt.date(2026, 3, 10)
-
-
-@pytest.fixture
-def here(client):
-    here = table()
-    client.force_login(here.boss)
-    return here
 
 
 def promise(here, side, **values):

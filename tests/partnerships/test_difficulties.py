@@ -15,16 +15,9 @@ from tests.factories import (
     WorkingGroupFactory,
     WorkingGroupMemberFactory,
 )
-from tests.partnerships.lived import said, table, text
+from tests.reading import said, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def here(client):
-    here = table()
-    client.force_login(here.boss)
-    return here
 
 
 def url(here, page):

@@ -24,17 +24,10 @@ from tests.factories import (
     WorkingGroupMemberFactory,
     WorkshopFactory,
 )
-from tests.partnerships.lived import table, text
+from tests.reading import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 TODAY = dt.date(2026, 3, 10)
-
-
-@pytest.fixture
-def here(client):
-    here = table()
-    client.force_login(here.boss)
-    return here
 
 
 def lived(here, number=1):

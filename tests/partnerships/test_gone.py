@@ -6,8 +6,8 @@ from django.urls import reverse
 from partnerships.models import AuditEvent, Invitation, Membership
 from tests.access import world
 from tests.factories import UserFactory
-from tests.partnerships.lived import said, text
 from tests.partnerships.meanwhile import meanwhile
+from tests.reading import said, text
 
 pytestmark = pytest.mark.django_db
 GONE = "Quelqu’un l’a effacé pendant que vous écriviez : rien n’est enregistré."

@@ -22,6 +22,7 @@ from tests.factories import (
     coordinator,
     facilitator,
 )
+from tests.reading import said, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 TODAY = dt.date(2026, 3, 10)
@@ -62,16 +63,6 @@ def leaver(centre, workshop):
     DecisionFactory(partnership=partnership, side=centre, owner=contact, what="Traduire")
     AgreementFactory(partnership=partnership, pen=account)
     return account
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def said(response):
-    return [
-        str(message).replace("\N{NO-BREAK SPACE}", " ") for message in response.context["messages"]
-    ]
 
 
 def page_of(centre, account):

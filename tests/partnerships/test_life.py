@@ -17,21 +17,10 @@ from tests.factories import (
     WorkingGroupFactory,
     facilitator,
 )
-from tests.partnerships.lived import table, text
+from tests.reading import plain, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 TODAY = dt.date(2026, 3, 10)
-
-
-@pytest.fixture
-def here(client):
-    here = table()
-    client.force_login(here.boss)
-    return here
-
-
-def plain(words):
-    return words.replace("\N{NO-BREAK SPACE}", " ")
 
 
 # -- The diary -----------------------------------------------------------------------------------

@@ -13,16 +13,9 @@ from tests.factories import (
     PresenceFactory,
     TenureFactory,
 )
-from tests.partnerships.lived import said, table, text
+from tests.reading import said, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def here(client):
-    here = table()
-    client.force_login(here.boss)
-    return here
 
 
 def sent(here, *decisions, initial=0, **values):

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
 from tests.factories import ContactFactory, DecisionFactory, MeetingFactory, PresenceFactory
-from tests.partnerships.lived import said, table, text
+from tests.reading import said, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -17,13 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 class Down(BaseEmailBackend):
     def send_messages(self, messages):
         raise SMTPException("unreachable")
-
-
-@pytest.fixture
-def here(client):
-    here = table()
-    client.force_login(here.boss)
-    return here
 
 
 @pytest.fixture

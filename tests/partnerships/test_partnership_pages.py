@@ -16,37 +16,9 @@ from tests.factories import (
     observer,
     partner,
 )
+from tests.reading import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def centre():
-    return StructureFactory(name="Centre")
-
-
-@pytest.fixture
-def school():
-    return SchoolFactory(structure__name="École")
-
-
-@pytest.fixture
-def partnership(centre, school):
-    return PartnershipFactory(name="École et Centre", parties=[centre, school.structure])
-
-
-@pytest.fixture
-def signed_in(client, centre):
-    client.force_login(coordinator(centre))
-    return client
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def side(partnership, structure):
@@ -148,7 +120,7 @@ def test_the_page_reads_as_a_history(signed_in, centre, school, partnership):
         SessionFactory(
             workshop__programme=programme,
             workshop__title=f"Café du {day}",
-            school=school,
+            school=school.school,
             date=dt.date(2026, 3, day),
         )
 

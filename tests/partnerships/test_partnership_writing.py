@@ -3,44 +3,14 @@ import pytest
 from partnerships.models import AuditEvent, Party
 from tests.factories import (
     PartnershipFactory,
-    SchoolFactory,
     StructureFactory,
     TermFactory,
-    coordinator,
     facilitator,
     partner,
 )
+from tests.reading import said, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def centre():
-    return StructureFactory(name="Centre")
-
-
-@pytest.fixture
-def school():
-    return SchoolFactory(structure__name="École")
-
-
-@pytest.fixture
-def partnership(centre, school):
-    return PartnershipFactory(name="École et Centre", parties=[centre, school.structure])
-
-
-@pytest.fixture
-def signed_in(client, centre):
-    client.force_login(coordinator(centre))
-    return client
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def side(partnership, structure):
@@ -54,22 +24,22 @@ def test_those_who_work_in_it_keep_it_up_to_date(client, centre, partnership):
     client.force_login(facilitator(centre))
     url = f"/partenariats/{partnership.pk}/modifier/"
     shown = client.get(url)
-    sent = {"name": partnership.name, "stage": "active", "ends_on": "2026-01-01"}
+    sent = {"name": partnership.name, "stage": "dormant", "ends_on": "2020-01-01"}
 
     refused = client.post(url, sent)
-    response = client.post(url, sent | {"starts_on": "2025-01-01"}, follow=True)
+    response = client.post(url, sent | {"starts_on": "2019-01-01"}, follow=True)
 
     partnership.refresh_from_db()
     assert shown.status_code == 200
     assert refused.context["form"].errors == {"ends_on": ["La fin ne peut pas précéder le début."]}
-    assert partnership.stage == "active"
+    assert partnership.stage == "dormant"
     assert said(response) == ["Le partenariat est à jour."]
     assert AuditEvent.objects.get().fields == ["ends_on", "stage", "starts_on"]
 
 
 def test_a_partner_writes_its_own_side_and_nothing_else(client, centre, school, partnership):
-    client.force_login(partner(school.structure))
-    mine, theirs = side(partnership, school.structure), side(partnership, centre)
+    client.force_login(partner(school))
+    mine, theirs = side(partnership, school), side(partnership, centre)
     role = TermFactory(vocabulary="party_role")
 
     page = text(client.get(partnership.get_absolute_url()))
@@ -99,7 +69,7 @@ def test_a_partner_writes_its_own_side_and_nothing_else(client, centre, school, 
 
 
 def test_those_who_work_in_it_give_each_side_its_role(signed_in, school, partnership):
-    party = side(partnership, school.structure)
+    party = side(partnership, school)
     role = TermFactory(vocabulary="party_role", label="Tient la porte")
     url = f"/parties/{party.pk}/modifier/"
 
@@ -141,7 +111,7 @@ def test_a_structure_added_by_mistake_is_taken_back(signed_in, centre, partnersh
 
 
 def test_a_partnership_keeps_two_parties(signed_in, school, partnership):
-    url = f"/parties/{side(partnership, school.structure).pk}/retirer/"
+    url = f"/parties/{side(partnership, school).pk}/retirer/"
 
     response = signed_in.post(url, follow=True)
 

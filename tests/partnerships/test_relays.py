@@ -14,52 +14,16 @@ from tests.factories import (
     KnowledgeNoteFactory,
     MeetingFactory,
     PartnershipFactory,
-    SchoolFactory,
     StructureFactory,
     TenureFactory,
     ThreadFactory,
-    coordinator,
     facilitator,
     partner,
 )
+from tests.reading import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 TODAY = dt.date(2026, 3, 10)
-
-
-@pytest.fixture
-def centre():
-    return StructureFactory(name="Centre")
-
-
-@pytest.fixture
-def school():
-    return SchoolFactory(structure__name="École", meeting_slots="Le midi.").structure
-
-
-@pytest.fixture
-def partnership(centre, school):
-    return PartnershipFactory(
-        name="École et Centre",
-        parties=[centre, school],
-        stage="active",
-        starts_on=dt.date(2022, 3, 7),
-    )
-
-
-@pytest.fixture
-def boss(centre):
-    return coordinator(centre)
-
-
-@pytest.fixture
-def signed_in(client, boss):
-    client.force_login(boss)
-    return client
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 def side(partnership, structure):

@@ -17,22 +17,11 @@ from tests.factories import (
     StructureFactory,
     coordinator,
 )
-from tests.partnerships.lived import table, text
+from tests.reading import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 TODAY = dt.date(2026, 3, 10)
 KIND = "Sans nouvelles"
-
-
-@pytest.fixture
-def here(client):
-    here = table()
-    client.force_login(here.boss)
-    return here
-
-
-def plain(words):
-    return words.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def silent(user, today=TODAY):

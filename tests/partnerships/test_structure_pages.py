@@ -15,27 +15,9 @@ from tests.factories import (
     facilitator,
     partner,
 )
+from tests.reading import said, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def centre():
-    return StructureFactory(name="Centre", commune="Lille")
-
-
-@pytest.fixture
-def signed_in(client, centre):
-    client.force_login(coordinator(centre))
-    return client
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 # -- The page ----------------------------------------------------------------------------------
@@ -220,7 +202,7 @@ def test_a_social_security_number_is_noticed(signed_in, centre):
         follow=True,
     )
 
-    assert "«\N{NO-BREAK SPACE}Mission\N{NO-BREAK SPACE}» semble contenir" in said(response)[1]
+    assert "« Mission » semble contenir" in said(response)[1]
 
 
 @pytest.mark.parametrize("role", [facilitator, partner])
