@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from partnerships.models import (
     AgreementAcceptance,
     AgreementLink,
     Expectation,
+    Membership,
     Partnership,
     Structure,
     User,
@@ -194,6 +196,18 @@ def accept_by_link(*, link: AgreementLink, seen: int, spoken_by: str) -> Agreeme
         how=AgreementAcceptance.How.LINK,
         spoken_by=spoken_by,
     )
+
+
+def awaiting(link: AgreementLink) -> QuerySet[User]:
+    """Who is told of the answer: those who coordinate the side that sent the link, of today."""
+    around = link.agreement.partnership.parties.exclude(structure=link.structure)
+    side = Membership.objects.filter(
+        user=link.created_by, structure__in=around.values("structure")
+    ).values("structure")
+    coordinators = Membership.objects.current().filter(
+        role=Membership.Role.COORDINATOR, structure__in=side
+    )
+    return User.objects.filter(pk__in=coordinators.values("user")).order_by("pk")
 
 
 def link_again(link: AgreementLink) -> AgreementLink:

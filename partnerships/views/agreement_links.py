@@ -78,6 +78,7 @@ def agreement_read(request, token):
     form = YesForm(request.POST or None, link=link)
     if link and form.is_valid():
         if acceptance := form.save():
+            announce(request, link, acceptance)
             return shown(request, "partnerships/agreement_thanks.html", {"acceptance": acceptance})
         link = actions.link_of(token)
         form = changed_meanwhile(form, link)
@@ -101,6 +102,27 @@ def agreement_read_pdf(request, token):
         audit.Verb.EXPORTED, agreement, by=None, structure=link.structure, fields=["convention"]
     )
     return response
+
+
+def announce(request, link, acceptance):
+    """A word to those who sent the link; the page they reach asks who they are."""
+    agreement = Agreement.objects.with_story().get(pk=link.agreement_id)
+    standings = reading.standings_of(agreement)
+    context = {
+        "agreement": agreement,
+        "acceptance": acceptance,
+        "waiting": [each.structure for each in standings if not each.is_accepted],
+        "url": request.build_absolute_uri(agreement.get_absolute_url()),
+    }
+    subject = _("%(name)s a accepté : %(agreement)s")
+    for coordinator in actions.awaiting(link):
+        letters.send(
+            "partnerships/emails/agreement_accepted.txt",
+            context,
+            to=coordinator.email,
+            subject=subject % {"name": link.structure, "agreement": agreement},
+            reply_to=link.email,
+        )
 
 
 def changed_meanwhile(form, link):

@@ -168,6 +168,46 @@ def test_the_head_of_a_school_accepts_without_an_account(client, table, agreemen
     assert AuditEvent.objects.filter(verb="accepted").get().structure == table.school
 
 
+def test_those_who_sent_the_link_hear_of_the_answer(client, table, agreement, letter):
+    _link, url = letter
+    colleague = coordinator(table.centre)
+    for nobody in (facilitator(table.centre), coordinator(table.school), head(table)):
+        assert nobody.email
+    gone = coordinator(table.centre)
+    gone.memberships.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
+
+    client.post(url, YES)
+    client.post(url, YES)
+
+    body = plain(mail.outbox[0].body)
+    assert [message.to for message in mail.outbox] == [[table.boss.email], [colleague.email]]
+    assert plain(mail.outbox[0].subject) == "École a accepté : Accord 2025-2026"
+    assert mail.outbox[0].reply_to == ["direction@ecole.test"]
+    assert "Mme Lefort, directrice vient d’accepter, pour « École »" in body
+    assert "Reste à accepter :\n- Centre\n" in body
+    assert f"http://testserver{agreement.get_absolute_url()}" in body
+    assert url not in body
+
+
+def test_the_last_yes_says_that_all_have_accepted(client, table, agreement, letter):
+    _link, url = letter
+    accepted_by(agreement, table.centre, by=table.boss)
+
+    client.post(url, YES)
+
+    assert "Toutes les parties l’ont accepté." in mail.outbox[0].body
+
+
+def test_a_yes_stands_although_nobody_could_be_told(client, agreement, letter, settings):
+    settings.EMAIL_BACKEND = "tests.partnerships.test_team.DeafServer"
+    _link, url = letter
+
+    response = client.post(url, YES)
+
+    assert "Merci, c’est accepté" in text(response)
+    assert agreement.acceptances.count() == 1
+
+
 def test_a_name_is_asked_for(client, agreement, letter):
     _link, url = letter
 
