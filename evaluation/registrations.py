@@ -4,8 +4,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from evaluation.boards import due_of
-from evaluation.models import Grant, Report
+from evaluation.models import Grant, Report, ReportSection
 from partnerships import registry
+from partnerships.declarations import declared
 from partnerships.registry import Due
 
 
@@ -32,6 +33,21 @@ def reports_due(user, today):
         )
 
 
+def personal_fields():
+    yield from declared("evaluation")
+
+
+def texts(structure):
+    """What was written to funders; an issued report is a document that left, and stays."""
+    grants = Grant.objects.filter(holder=structure)
+    drafts = Report.objects.filter(grant__in=grants, status=Report.Status.DRAFT)
+    yield grants, ("note",)
+    yield drafts, ("title",)
+    yield ReportSection.objects.filter(report__in=drafts), ("title", "body")
+
+
 def register():
+    registry.personal_fields.add(personal_fields)
+    registry.texts.add(texts)
     registry.reported.add(reported)
     registry.due.add(reports_due)

@@ -15,7 +15,6 @@ from partnerships.models import (
     AgreementAcceptance,
     AgreementLink,
     AgreementVersion,
-    Expectation,
     Partnership,
     User,
 )
@@ -103,15 +102,6 @@ def signs(partnerships, since: dt.date):
         rows = model.objects.filter(agreement__partnership__in=partnerships)
         rows = rows.filter(**{f"{name}__gte": since}).order_by("agreement__partnership")
         yield from rows.values_list("agreement__partnership").annotate(last=Max(name))
-
-
-def personal_fields():
-    """Who a letter went to, who said yes, and words in which somebody may be named."""
-    yield AgreementLink, ("email",)
-    yield AgreementAcceptance, ("spoken_by",)
-    yield Agreement, (*Agreement.WORDS, "pen_reason")
-    yield AgreementVersion, ("content",)
-    yield Expectation, Expectation.WORDS
 
 
 def due(user: User, today: dt.date):

@@ -262,9 +262,3 @@ def give_decision(decision, colleague, by):
         return False
     change(decision, values={"owner": colleague.contact}, by=by, structure=decision.side)
     return True
-
-
-def personal_fields():
-    yield Meeting, ("summary",)
-    yield Difficulty, ("what", "tried", "lifted_how")
-    yield PartnerRequest, ("what", "analysis", "answer_text")

@@ -1,17 +1,11 @@
 """What the ground floor tells its own pages it holds."""
 
-from partnerships import agreement_news, leaving, life, registry, relays, silences
-from partnerships.models import Contact
+from partnerships import agreement_news, free_words, leaving, life, registry, relays, silences
+from partnerships.declarations import declared
 
 
 def personal_fields():
-    yield (
-        Contact,
-        (
-            *("first_name", "last_name", "phone", "other_phone", "email"),
-            *("introduced_by", "reach_note", "search_key"),
-        ),
-    )
+    yield from declared("partnerships")
 
 
 def register():
@@ -19,12 +13,11 @@ def register():
     registry.handover.add(agreement_news.handover)
     registry.due.add(agreement_news.due)
     registry.signs.add(agreement_news.signs)
-    registry.personal_fields.add(agreement_news.personal_fields)
     registry.personal_fields.add(personal_fields)
+    registry.texts.add(free_words.texts)
     registry.history.add(relays.history)
     registry.due.add(relays.due)
     registry.handover.add(relays.handover)
-    registry.personal_fields.add(life.personal_fields)
     registry.diary.add(life.diary)
     registry.due.add(life.decisions_due)
     registry.due.add(silences.silences)

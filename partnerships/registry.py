@@ -221,8 +221,12 @@ frames_of = Slot()
 last_contacts = Slot()
 # () → Mover: what belongs to a parent, to be moved when two records are one person.
 movers = Slot()
-# () → (model, fields): what identifies or exposes a person; to erase, to hand out, to watch for.
+# () → Declaration: every field, and what it holds of a person; to erase, hand out, describe.
 personal_fields = Slot()
+# (structure) → (queryset, fields): free words of its own, in which somebody may be named.
+texts = Slot()
+# (family) → first years of the school years whose figures count somebody of it.
+years_counted = Slot()
 
 
 def waiting(user, today) -> dict[str, list[Due]]:

@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 
 from families.models import Parent, Qpv
 from partnerships import audit, registry
+from partnerships.calendar import school_year
+from partnerships.declarations import declared
 from partnerships.french import clock, hours
 from workshops import days, frames
 from workshops.models import (
     Attendance,
     Enrolment,
     Facilitation,
+    Pathway,
     Programme,
     Session,
     TeamMember,
@@ -168,7 +171,23 @@ def qpv_learnt(family):
 
 
 def personal_fields():
-    yield Session, ("log",)
+    yield from declared("workshops")
+
+
+def texts(structure):
+    """What was written of the sessions and programmes it leads."""
+    sessions = Session.objects.filter(workshop__programme__lead=structure)
+    yield sessions, ("log", "cancel_reason")
+    yield Facilitation.objects.filter(session__in=sessions), ("name",)
+    yield Programme.objects.filter(lead=structure), ("description", "diagnosis")
+    yield Workshop.objects.filter(programme__lead=structure), ("objective",)
+    yield Pathway.objects.filter(structure=structure), ("description",)
+
+
+def years_counted(family):
+    """The school years whose figures say where the children of those who came learn."""
+    days = Attendance.objects.taken_part().filter(parent__family=family).order_by()
+    yield from {int(school_year(day)[:4]) for day in days.values_list("date", flat=True).distinct()}
 
 
 def holdings(leaver):
@@ -221,3 +240,5 @@ def register():
     registry.frames.add(frames.frames)
     registry.frames_of.add(frames.frames_of)
     registry.personal_fields.add(personal_fields)
+    registry.texts.add(texts)
+    registry.years_counted.add(years_counted)

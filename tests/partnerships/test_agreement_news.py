@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from partnerships import agreement_news as news
-from partnerships import registry
 from partnerships.actions import agreements
 from partnerships.models import AgreementLink
 from tests.factories import PartnershipFactory, SchoolFactory, facilitator, observer
@@ -192,13 +191,3 @@ def test_writing_and_accepting_are_signs_of_life(table):
 
     key = table.partnership.pk
     assert signs == [[(key, written_on), (key, accepted_on)], [(key, accepted_on)], []]
-
-
-def test_what_may_name_somebody_is_watched():
-    watched = {model.__name__: fields for model, fields in registry.personal_fields.ask()}
-
-    assert watched["AgreementLink"] == ("email",)
-    assert watched["AgreementAcceptance"] == ("spoken_by",)
-    assert "objectives" in watched["Agreement"]
-    assert watched["Expectation"] == ("brings", "expects", "will_not_do")
-    assert watched["AgreementVersion"] == ("content",)

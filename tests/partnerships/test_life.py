@@ -232,11 +232,3 @@ def test_a_facilitator_elsewhere_reads_nothing_of_it(here):
     sections = registry.handover.ask(here.partnership, facilitator(StructureFactory()))
 
     assert [section.lines for section in sections if section.part == Part.DECISIONS] == [()]
-
-
-def test_what_is_written_freely_is_known_to_hold_people():
-    watched = {model.__name__: fields for model, fields in registry.personal_fields.ask()}
-
-    assert watched["Meeting"] == ("summary",)
-    assert watched["PartnerRequest"] == ("what", "analysis", "answer_text")
-    assert watched["Difficulty"] == ("what", "tried", "lifted_how")
