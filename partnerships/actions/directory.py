@@ -1,6 +1,6 @@
 """What is corrected in the directory by those it speaks of, or who know a school."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,15 +12,19 @@ from partnerships.models import School, Structure, User
 
 
 @transaction.atomic
-def add_structure(*, structure: Structure, by: User) -> Structure:
+def add_structure(
+    *, structure: Structure, networks: Iterable[Structure] = (), by: User
+) -> Structure:
     """A partner the directory did not know yet, up to date as of today.
 
-    Refuses (ValidationError) a name already borne in that town; schools come from their own list.
+    Refuses (ValidationError) a name already borne in that town, and a service of a service;
+    schools come from their own list.
     """
     structure.source = _("saisie par un partenaire")
     structure.recorded_on = timezone.localdate()
     structure.full_clean()
     structure.save()
+    structure.networks.set(networks)
     audit.record(audit.Verb.CREATED, structure, by=by, structure=structure)
     return structure
 
@@ -28,7 +32,8 @@ def add_structure(*, structure: Structure, by: User) -> Structure:
 def change_structure(*, structure: Structure, values: Mapping[str, object], by: User) -> Structure:
     """A structure corrects its own page, which is then up to date as of today (PAR-032).
 
-    Refuses (ValidationError) a bad SIRET or RNA, and what another structure already bears.
+    Refuses (ValidationError) a bad SIRET or RNA, what another structure already bears, and to be
+    a service of a service, or of one of its own services (PAR-004, PAR-010).
     """
     freshness = {
         "recorded_on": timezone.localdate(),

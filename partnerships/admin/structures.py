@@ -40,7 +40,7 @@ class StructureAdmin(ExportAdmin):
     search_help_text = _(
         "Nom, sigle, commune, code postal, UAI ou SIRET ; sans accents, c’est bien."
     )
-    autocomplete_fields = ["territories", "themes"]
+    autocomplete_fields = ["part_of", "networks", "territories", "themes"]
     inlines = [SchoolInline, MembershipInline]
     export_columns = {
         "name": None,
@@ -57,6 +57,8 @@ class StructureAdmin(ExportAdmin):
         "phone": None,
         "email": None,
         "website": None,
+        "part_of": None,
+        "networks": None,
         "territories": None,
         "themes": None,
         "mission": None,
@@ -64,7 +66,7 @@ class StructureAdmin(ExportAdmin):
         "source": None,
         "recorded_on": None,
     }
-    export_prefetch = ["territories", "themes"]
+    export_prefetch = ["territories", "themes", "networks"]
     fieldsets = [
         (None, {"fields": ["kind", "name", "acronym", "mission", "created_in"]}),
         (
@@ -82,6 +84,7 @@ class StructureAdmin(ExportAdmin):
         ),
         (_("Identifiants"), {"fields": [("siret", "rna")]}),
         (_("Ce qui l’occupe"), {"fields": ["territories", "themes"]}),
+        (_("De quoi elle fait partie"), {"fields": ["part_of", "networks"]}),
         (
             _("D’où vient la fiche"),
             {

@@ -80,7 +80,22 @@ class SchoolFinder(StructureFinder):
         return self.near(structures)
 
 
-class StructureForm(ActingForm, forms.ModelForm):
+class PlacedForm(ActingForm):
+    """For what is a service of another, or belongs to networks (PAR-004, PAR-010, PAR-018)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Structure.objects.visible_to(self.user).exclude(pk=self.instance.pk)
+        self.fields["part_of"].queryset = others.wholes().in_name_order()
+        self.fields["part_of"].empty_label = _("non, elle est seule")
+        self.fields["networks"].queryset = others.networks().in_name_order()
+        if self.instance.as_school:
+            del self.fields["part_of"]
+        if not self.fields["networks"].queryset.exists():
+            del self.fields["networks"]
+
+
+class StructureForm(PlacedForm, forms.ModelForm):
     mended_by = {
         "structure_once_per_siret": "siret",
         "structure_once_per_name_and_commune": "name",
@@ -98,6 +113,8 @@ class StructureForm(ActingForm, forms.ModelForm):
             "postal_code",
             "commune",
             "mission",
+            "part_of",
+            "networks",
             "themes",
             "territories",
             "siret",
@@ -106,6 +123,7 @@ class StructureForm(ActingForm, forms.ModelForm):
         ]
         field_classes = {"phone": PhoneField}
         widgets = {
+            "networks": forms.CheckboxSelectMultiple,
             "themes": forms.CheckboxSelectMultiple,
             "territories": forms.CheckboxSelectMultiple,
         }
@@ -129,7 +147,10 @@ class StructureForm(ActingForm, forms.ModelForm):
                 beside("postal_code", "commune"),
             ),
             Fieldset(
-                _("Ce que fait la structure"), "mission", *self.folded("themes", "territories")
+                _("Ce que fait la structure"),
+                "mission",
+                *self.present("part_of"),
+                *self.folded("networks", "themes", "territories"),
             ),
             Fieldset(_("Pour les dossiers"), beside("siret", "rna", "created_in")),
         )
@@ -138,7 +159,7 @@ class StructureForm(ActingForm, forms.ModelForm):
         return actions.change_structure(structure=self.instance, values=self.values(), by=self.user)
 
 
-class NewStructureForm(ActingForm, forms.ModelForm):
+class NewStructureForm(PlacedForm, forms.ModelForm):
     """A partner that the directory does not know; who resembles it is shown before it is added."""
 
     mended_by = {"structure_once_per_name_and_commune": "name"}
@@ -149,8 +170,9 @@ class NewStructureForm(ActingForm, forms.ModelForm):
     class Meta:
         model = Structure
         fields = ["kind", "name", "acronym", "commune", "postal_code", "address"]
-        fields += ["phone", "email", "website", "holiday_zone"]
+        fields += ["phone", "email", "website", "holiday_zone", "part_of", "networks"]
         field_classes = {"phone": PhoneField}
+        widgets = {"networks": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -173,8 +195,14 @@ class NewStructureForm(ActingForm, forms.ModelForm):
                     _("L’annuaire connaît déjà ces structures : est-ce l’une d’elles ?"),
                 )
 
+    def layout(self):
+        told = [name for name in self.fields if name not in ("is_another", "networks")]
+        return Layout("is_another", *told, *self.folded("networks"))
+
     def act(self):
-        return actions.add_structure(structure=self.instance, by=self.user)
+        return actions.add_structure(
+            structure=self.instance, networks=self.cleaned_data.get("networks", ()), by=self.user
+        )
 
 
 class KnowledgeForm(ActingForm, forms.ModelForm):

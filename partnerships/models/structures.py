@@ -1,6 +1,7 @@
 import datetime as dt
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -141,6 +142,27 @@ class Structure(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:structure_detail", args=[self.pk])
+
+    def clean(self):
+        """A service of a service, or two that hold each other, is what no constraint can see."""
+        whole = self.part_of
+        if whole is None:
+            return
+        names = {"name": self, "whole": whole}
+        if whole.part_of_id and whole.part_of_id == self.pk:
+            sentence = _("%(whole)s est déjà un service de %(name)s : l’une est dans l’autre.")
+        elif whole.part_of_id:
+            names["other"] = whole.part_of
+            sentence = _(
+                "%(whole)s est elle-même un service de %(other)s : rattachez %(name)s à %(other)s."
+            )
+        elif self.pk and self.services.exists():
+            sentence = _(
+                "%(name)s a ses propres services : elle ne peut pas être un service de %(whole)s."
+            )
+        else:
+            return
+        raise ValidationError({"part_of": ValidationError(sentence, params=names)})
 
     @property
     def as_school(self):

@@ -82,7 +82,15 @@ class StructureQuerySet(DirectoryQuerySet):
         return self.exclude(pk__in=user.rights.coordinates)
 
     def with_school(self):
-        return self.select_related("school")
+        """What it is beyond its name: a school, or a service of another."""
+        return self.select_related("school", "part_of")
+
+    def wholes(self):
+        """Those of which another may be a service: neither schools nor services themselves."""
+        return self.exclude(kind="school").filter(part_of__isnull=True)
+
+    def networks(self):
+        return self.filter(kind="network")
 
     def in_name_order(self):
         """É after E and before F, whatever the database: the folded name sorts, by its index."""
@@ -91,11 +99,14 @@ class StructureQuerySet(DirectoryQuerySet):
     def search(self, text):
         """Every word somewhere in the name, the acronym, the town or the postal code.
 
-        `text` is already folded (partnerships.validators.fold).
+        The services of a town are found by its name too. `text` is already folded
+        (partnerships.validators.fold).
         """
         found = self
         for word in text.split():
-            found = found.filter(search_key__contains=word)
+            found = found.filter(
+                Q(search_key__contains=word) | Q(part_of__search_key__contains=word)
+            )
         return found
 
 

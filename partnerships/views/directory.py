@@ -62,19 +62,28 @@ def glossary(request):
 def structure_detail(request, pk):
     user, today = request.user, timezone.localdate()
     structures = Structure.objects.visible_to(user).with_school()
-    structure = get_object_or_404(structures.prefetch_related("territories", "themes"), pk=pk)
+    beside = ("territories", "themes", "services", "networks")
+    structure = get_object_or_404(structures.prefetch_related(*beside), pk=pk)
     partnerships = Partnership.objects.visible_to(user).of_structure(structure)
     zone = structure.holiday_zone
     context = {
         "structure": structure,
         "partnerships": partnerships.sorted_by_name(),
         "agenda": registry.agenda.ask(structure, user, today),
+        "members": members_of(structure),
         "holidays": SchoolHoliday.objects.of_zone(zone).for_pupils().coming(today)[:2],
         "may_write": pk in user.rights.coordinates,
         "may_know": School.objects.writable_by(user).filter(pk=pk).exists(),
     }
     context |= people_of(structure, user, today) if user.rights.belongs_to else {}
     return render(request, "partnerships/structure_detail.html", context)
+
+
+def members_of(structure):
+    """Those that say they belong to this network."""
+    if structure.kind != Structure.Kind.NETWORK:
+        return []
+    return structure.members.with_school().in_name_order()
 
 
 def people_of(structure, user, today):
