@@ -12,58 +12,16 @@ from tests.factories import (
     HeadCountFactory,
     HeldSessionFactory,
     ModuleFactory,
-    ParentFactory,
     SessionFactory,
     UserFactory,
     coordinator,
     facilitator,
     partner,
 )
+from tests.workshops.sheets import SCRIPT, expected, known, mark, noted, sheet
 from workshops.models import Session
 
 pytestmark = pytest.mark.django_db
-
-SCRIPT = {"accept": "application/json"}
-
-
-@pytest.fixture
-def session(today):
-    return SessionFactory(date=today, workshop__title="Café du mardi")
-
-
-@pytest.fixture
-def nadia(session, client):
-    user = facilitator(
-        session.workshop.programme.lead, session.workshop, first_name="Nadia", last_name="Ouali"
-    )
-    client.force_login(user)
-    return user
-
-
-def sheet(session, name="session_sheet"):
-    return reverse(f"workshops:{name}", args=[session.pk])
-
-
-def expected(session, **names):
-    """Somebody enrolled before that day."""
-    parent = known(session, **names)
-    enrolled_on = session.date - dt.timedelta(days=9)
-    EnrolmentFactory(workshop=session.workshop, parent=parent, enrolled_on=enrolled_on)
-    return parent
-
-
-def known(session, **names):
-    return ParentFactory(family__structure=session.workshop.programme.lead, **names)
-
-
-def noted(session):
-    rows = session.attendances.order_by("pk")
-    return [(row.parent_id, row.status, row.version) for row in rows]
-
-
-def mark(parent, status, seen="0 "):
-    return {f"attendance-{parent.pk}": status, f"seen-attendance-{parent.pk}": seen}
-
 
 # -- Who opens it --------------------------------------------------------------------------------
 

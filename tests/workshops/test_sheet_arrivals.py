@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from families.models import Parent
@@ -15,31 +14,11 @@ from tests.factories import (
     SchoolFactory,
     SchoolingFactory,
     SessionFactory,
-    facilitator,
 )
+from tests.workshops.sheets import known, sheet
 from workshops.models import Session
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def session(today):
-    return SessionFactory(date=today)
-
-
-@pytest.fixture(autouse=True)
-def nadia(session, client):
-    user = facilitator(session.workshop.programme.lead, session.workshop)
-    client.force_login(user)
-    return user
-
-
-def sheet(session, name="session_sheet"):
-    return reverse(f"workshops:{name}", args=[session.pk])
-
-
-def known(session, **names):
-    return ParentFactory(family__structure=session.workshop.programme.lead, **names)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nadia")]
 
 
 def found(client, session, who):
