@@ -34,6 +34,32 @@ def lookalikes(*, name: str, structure: Structure, user: User) -> list[Lookalike
     ]
 
 
+# How many a search proposes, and from how many on those who merely look alike are left out.
+MOST = 8
+ENOUGH = 4
+
+
+def named_like(text, people) -> list[Parent]:
+    """Those of these people whose name holds every word, then the closest; `schools` says which."""
+    key = fold(text)
+    if not key:
+        return []
+    found = list(people.search(key).in_name_order()[:MOST])
+    if len(found) < ENOUGH:
+        others = people.exclude(pk__in=[parent.pk for parent in found])
+        found += others.resembling(key, most=MOST - len(found))
+    return with_schools(found)
+
+
+def with_schools(parents) -> list[Parent]:
+    """Each parent with `schools`, the names of the schools of the children, in words."""
+    parents = list(parents)
+    schools = schools_of({parent.family_id for parent in parents}) if parents else {}
+    for parent in parents:
+        parent.schools = ", ".join(schools.get(parent.family_id, []))
+    return parents
+
+
 def schools_of(families):
     """{family: names of the schools of its children, the latest year first, each once}."""
     rows = Schooling.objects.filter(family__in=families).with_school().in_name_order()

@@ -1,11 +1,17 @@
 """How families are asked; `visible_to(user)` is the only door to them."""
 
+import datetime as dt
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from families.resemblance import resemblance
 from partnerships.querysets import LinkQuerySet
-from partnerships.registry import acquaintances
+from partnerships.registry import acquaintances, last_contacts
+
+# Before any contact, so that the latest of several days can be told.
+NEVER = dt.date(1, 1, 1)
 
 
 def either(own, met, key):
@@ -20,13 +26,40 @@ class FamilyQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Coordinators see their structure's families; facilitators those they meet."""
         own = self.model.objects.filter(structure__in=user.rights.coordinates)
-        return self.filter(pk__in=either(own, acquaintances.ask(user), ("pk", "family")))
+        families = either(own, acquaintances.ask(user), ("pk", "family"))
+        return self.filter(pk__in=families).standing()
+
+    def standing(self):
+        """Without households whose last person was found to be known in another one."""
+        people = self.model._meta.get_field("parents").related_model.objects
+        people = people.filter(family=OuterRef("pk")).order_by()
+        return self.filter(
+            ~Exists(people.filter(merged_into__isnull=False)) | Exists(people.named())
+        )
+
+    def with_last_contact(self):
+        """Adds last_contact: the last day anybody of it was seen or helped, or nothing."""
+        return self.annotate(last_contact=last_day(OuterRef("pk")))
+
+
+def last_day(family):
+    """The latest of what each app answers about that household; none when none knows it."""
+    days = [
+        Subquery(rows.values("day")[:1], output_field=models.DateField())
+        for rows in last_contacts.ask([family])
+    ]
+    never = Value(NEVER, output_field=models.DateField())
+    return NullIf(Greatest(*(Coalesce(day, never) for day in days), never), never)
 
 
 class ParentQuerySet(models.QuerySet):
     def in_name_order(self):
         """É after E and before F, whatever the database: the folded name sorts."""
         return self.order_by("search_key", "pk")
+
+    def with_last_contact(self):
+        """Adds last_contact: the last day anybody of the household was seen or helped."""
+        return self.annotate(last_contact=last_day(OuterRef("family")))
 
     def visible_to(self, user):
         """Coordinators see their structure's parents; facilitators those they meet."""
@@ -48,9 +81,9 @@ class ParentQuerySet(models.QuerySet):
         """
         return self.findable_in(programme.lead_id)
 
-    def findable_in(self, structure):
-        """The named people of a structure; same limit to what is shown of them."""
-        return self.named().filter(family__structure=structure)
+    def findable_in(self, *structures):
+        """The named people of these structures; same limit to what is shown of them."""
+        return self.named().filter(family__structure__in=structures)
 
     def resembling(self, text, most=6):
         """A list of those who may be this person, the closest first; `text` is already folded."""
@@ -178,6 +211,7 @@ class OutcomeQuerySet(OfParentQuerySet):
 
 class MergeQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """Of the structures this person coordinates: only they answer for the records."""
         return self.filter(kept__family__structure__in=user.rights.coordinates)
 
     def in_force(self):

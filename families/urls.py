@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.parent_list, name="parent_list"),
     path("export/", views.parent_export, name="parent_export"),
     path("ressemblances/", views.lookalike_list, name="lookalike_list"),
+    path("personnes/", views.person_search, name="person_search"),
     path("nouvelle/", views.family_create, name="family_create"),
     path("<int:pk>/", views.family_detail, name="family_detail"),
     path("<int:pk>/modifier/", views.family_edit, name="family_edit"),

@@ -1,11 +1,16 @@
-"""How the list of parents is searched and filtered."""
+"""How the list of parents is searched and filtered, and how a form chooses one of them."""
+
+from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from families.models import Qpv, Schooling
+from families.lookalikes import named_like, with_schools
+from families.models import Parent, Qpv, Schooling
 from partnerships.calendar import school_year
 from partnerships.forms.base import Finder
 from partnerships.models import School
@@ -72,3 +77,101 @@ ONLY = {
     "uninformed": {"family__informed_on__isnull": True},
     "interpreter": {"family__is_interpreter_needed": True},
 }
+
+
+# -- Choosing somebody -----------------------------------------------------------------------------
+
+
+def known_to(user):
+    """Whoever is known where one works: to be shown by name and schools, no more."""
+    return Parent.objects.findable_in(*user.rights.works_in)
+
+
+def met_by(user):
+    """Whose record this person may open."""
+    return Parent.objects.visible_to(user).named()
+
+
+SCOPES = {"known": known_to, "met": met_by}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form sends of a person: who was chosen, what was typed, whether to search again."""
+
+    pk: str
+    text: str
+    is_search: bool
+
+
+class PersonWidget(forms.Widget):
+    """A search box, and the people found as radios: the form itself does the searching."""
+
+    template_name = "families/partials/person_field.html"
+    scope = "known"
+
+    def value_from_datadict(self, data, files, name):
+        return Asked(
+            str(data.get(name, "")), data.get(f"{name}-q", "").strip(), f"{name}-find" in data
+        )
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in data and f"{name}-q" not in data
+
+    def get_context(self, name, value, attrs):
+        asked = value if isinstance(value, Asked) else Asked(str(value or ""), "", False)
+        people = self.choices.queryset
+        key = int(asked.pk) if is_key(asked.pk) else None
+        chosen = people.filter(pk=key) if key and not asked.is_search else []
+        return {
+            "name": name,
+            "id": (attrs or {}).get("id", f"id_{name}"),
+            "text": asked.text,
+            "scope": self.scope,
+            "chosen": key,
+            "found": named_like(asked.text, people) if asked.text else with_schools(chosen),
+        }
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
+
+
+class PersonField(forms.ModelChoiceField):
+    """« Chercher une personne »: for any form that is about a parent.
+
+        parent = PersonField(label=_("Parent"))
+
+        def __init__(self, *args, user, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.fields["parent"].offer(user)                # who is known where one works
+            self.fields["parent"].offer(user, scope="met")   # only whose record one may open
+
+    Without JavaScript, « Chercher » sends the form, which comes back with the people found, and
+    keeps what else was typed; nothing to do in the view. Where the page loads htmx
+    ({% htmx_script %} in its block scripts), they appear while one types. `initial` is a parent or
+    a key: somebody chosen on the page before. The value is a Parent, and never one of others.
+    """
+
+    widget = PersonWidget
+
+    def __init__(self, **options):
+        super().__init__(Parent.objects.none(), **options)
+
+    def offer(self, user, *, scope="known"):
+        self.widget.scope = scope
+        self.queryset = SCOPES[scope](user)
+
+    def prepare_value(self, value):
+        return value if isinstance(value, Asked) else super().prepare_value(value)
+
+    def clean(self, value):
+        if value.is_search or (value.text and not value.pk):
+            raise ValidationError(_("Choisissez la personne parmi celles trouvées."), code="choose")
+        return super().clean(value.pk if is_key(value.pk) else None)
+
+    def has_changed(self, initial, data):
+        return super().has_changed(initial, data.pk)
+
+
+def is_key(text):
+    return text.isdecimal() and len(text) < 19

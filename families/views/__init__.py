@@ -8,6 +8,7 @@ from families.views.households import (
     parent_edit,
     parent_export,
     parent_list,
+    person_search,
     schooling_create,
     schooling_delete,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "parent_edit",
     "parent_export",
     "parent_list",
+    "person_search",
     "schooling_create",
     "schooling_delete",
 ]

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from families import exports
 from families.actions import households as actions
-from families.forms.finders import ParentFinder, this_school_year
+from families.forms.finders import SCOPES, ParentFinder, this_school_year
 from families.forms.households import Arrival, FamilyForm, ParentForm, SchoolingForm
-from families.lookalikes import lookalikes
+from families.lookalikes import lookalikes, named_like
 from families.models import Family, Parent, Schooling
 from families.views.doors import where_one_works
 from partnerships import registry
@@ -61,6 +62,19 @@ def lookalike_list(request):
     nearest = structures.first()
     found = lookalikes(name=name, structure=nearest, user=request.user) if nearest else []
     return render(request, "families/partials/lookalikes.html", {"found": found})
+
+
+@require_POST
+@where_one_works
+def person_search(request):
+    """While one types in a PersonField: who may be meant; a name is never in an address."""
+    field, scope = request.GET.get("champ", ""), request.GET.get("parmi", "")
+    if scope not in SCOPES:
+        raise Http404
+    text = request.POST.get(f"{field}-q", "").strip()
+    found = named_like(text, SCOPES[scope](request.user))
+    context = {"name": field, "text": text, "chosen": None, "found": found}
+    return render(request, "families/partials/person_found.html", context)
 
 
 @once
