@@ -1,5 +1,6 @@
 """The convention: an agreement as a document to read away from the screen, and to sign."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -23,6 +24,8 @@ def content(agreement: Agreement) -> dict:
     """What the document says: the text, the parties, where each stands, room to sign."""
     around = Structure.objects.with_school().in_bulk(reading.around_the_table(agreement))
     standings = reading.standings_of(agreement)
+    parties = agreement.partnership.sides()
+    prefetch_related_objects(parties, "centre_roles")
     levels = {each.school.level for each in around.values() if hasattr(each, "school")}
     return {
         "agreement": agreement,
@@ -30,6 +33,9 @@ def content(agreement: Agreement) -> dict:
         "sides": reading.sides(agreement),
         "pairs": [standings[place : place + 2] for place in range(0, len(standings), 2)],
         "parties": [around[each.structure.pk] for each in standings],
+        "centre_roles": [
+            (party.structure, roles) for party in parties if (roles := party.centre_roles.all())
+        ],
         "has_primary": bool(levels & reading.FIRST_DEGREE),
         "has_secondary": bool(levels & reading.SECOND_DEGREE),
         "printed_on": timezone.localdate(),

@@ -1,6 +1,7 @@
 """How a partnership starts, and what its parties write in it."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,18 +17,18 @@ def open_partnership(
     *,
     partnership: Partnership,
     structures: Iterable[Structure],
-    levers: Iterable[Term] = (),
-    purposes: Iterable[Term] = (),
+    grounds: Mapping[str, Iterable[Term]] = MappingProxyType({}),
     by: User,
 ) -> Partnership:
     """Tie those structures, the one that takes the step first (PAR-026).
 
+    `grounds` says its levers, purposes, schemes and actors (PAR-067, PAR-070, PAR-075).
     Refuses (ValidationError) a structure named twice, and an end before the start.
     """
     partnership.full_clean()
     partnership.save()
-    partnership.levers.set(levers)
-    partnership.purposes.set(purposes)
+    for name, terms in grounds.items():
+        getattr(partnership, name).set(terms)
     first, *others = structures
     audit.record(audit.Verb.CREATED, partnership, by=by, structure=first)
     for structure in (first, *others):

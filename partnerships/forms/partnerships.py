@@ -8,6 +8,14 @@ from partnerships.actions import partnerships as actions
 from partnerships.forms.base import ActingForm, DateField, beside
 from partnerships.models import Partnership, Party, Structure, Term
 
+# Why it holds, and the list of each (appendix B of the requirements).
+GROUNDS = {
+    "purposes": Term.Vocabulary.PURPOSE,
+    "levers": Term.Vocabulary.LEVER,
+    "schemes": Term.Vocabulary.SCHEME,
+    "actors": Term.Vocabulary.ACTOR,
+}
+
 
 class PartnershipForm(ActingForm, forms.ModelForm):
     mended_by = {"partnership_ends_after_it_starts": "ends_on"}
@@ -21,6 +29,8 @@ class PartnershipForm(ActingForm, forms.ModelForm):
             "origin",
             "purposes",
             "levers",
+            "schemes",
+            "actors",
             "starts_on",
             "ends_on",
         ]
@@ -28,13 +38,15 @@ class PartnershipForm(ActingForm, forms.ModelForm):
         widgets = {
             "purposes": forms.CheckboxSelectMultiple,
             "levers": forms.CheckboxSelectMultiple,
+            "schemes": forms.CheckboxSelectMultiple,
+            "actors": forms.CheckboxSelectMultiple,
             "origin": forms.Textarea(attrs={"class": "ruled", "rows": 2}),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["purposes"].queryset = Term.objects.of(Term.Vocabulary.PURPOSE)
-        self.fields["levers"].queryset = Term.objects.of(Term.Vocabulary.LEVER)
+        for name, vocabulary in GROUNDS.items():
+            self.fields[name].queryset = Term.objects.of(vocabulary)
 
     def layout(self):
         return Layout(
@@ -45,7 +57,7 @@ class PartnershipForm(ActingForm, forms.ModelForm):
                 "origin",
                 beside("starts_on", "ends_on"),
             ),
-            Fieldset(_("Pourquoi, et sur quoi s’appuyer"), *self.folded("purposes", "levers")),
+            Fieldset(_("Pourquoi, sur quoi s’appuyer, avec qui"), *self.folded(*GROUNDS)),
         )
 
     def act(self):
@@ -77,8 +89,7 @@ class NewPartnershipForm(PartnershipForm):
         return actions.open_partnership(
             partnership=self.instance,
             structures=[self.cleaned_data["lead"], self.partner],
-            levers=self.cleaned_data["levers"],
-            purposes=self.cleaned_data["purposes"],
+            grounds={name: self.cleaned_data[name] for name in GROUNDS},
             by=self.user,
         )
 
@@ -86,10 +97,11 @@ class NewPartnershipForm(PartnershipForm):
 class PartyForm(ActingForm, forms.ModelForm):
     class Meta:
         model = Party
-        fields = ["complementarity", "limits", "roles", "is_occasional"]
+        fields = ["complementarity", "limits", "roles", "centre_roles", "is_occasional"]
         labels = {"roles": _("Ses rôles"), "is_occasional": _("Partenaire ponctuel")}
         widgets = {
             "roles": forms.CheckboxSelectMultiple,
+            "centre_roles": forms.CheckboxSelectMultiple,
             "complementarity": forms.Textarea(attrs={"class": "ruled", "rows": 3}),
             "limits": forms.Textarea(attrs={"class": "ruled", "rows": 3}),
         }
@@ -102,13 +114,20 @@ class PartyForm(ActingForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.partnership.structures.worked_in_by(self.user).exists():
             self.fields["roles"].queryset = Term.objects.of(Term.Vocabulary.PARTY_ROLE)
+            roles = Term.objects.of(Term.Vocabulary.CENTRE_ROLE)
+            self.fields["centre_roles"].queryset = roles
         else:
             # A party writes what it brings; its place around the table is agreed together.
             del self.fields["roles"], self.fields["is_occasional"]
+        if "roles" not in self.fields or not self.instance.structure.is_centre:
+            del self.fields["centre_roles"]
 
     def layout(self):
         return Layout(
-            "complementarity", "limits", *self.folded("roles"), *self.present("is_occasional")
+            "complementarity",
+            "limits",
+            *self.folded("roles", "centre_roles"),
+            *self.present("is_occasional"),
         )
 
     def act(self):

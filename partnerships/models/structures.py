@@ -165,6 +165,16 @@ class Structure(models.Model):
         raise ValidationError({"part_of": ValidationError(sentence, params=names)})
 
     @property
+    def is_centre(self):
+        """It may hold the specific roles of a social centre (PAR-030)."""
+        kinds = self.Kind
+        return self.kind in {
+            kinds.SOCIAL_CENTRE,
+            kinds.SOCIAL_LIFE_SPACE,
+            kinds.NEIGHBOURHOOD_HOUSE,
+        }
+
+    @property
     def as_school(self):
         """What it has beyond a structure when it is a school, else None."""
         return getattr(self, "school", None)

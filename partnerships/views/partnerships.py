@@ -37,7 +37,8 @@ def partnership_list(request):
 def partnership_detail(request, pk):
     user, today = request.user, timezone.localdate()
     partnerships = Partnership.objects.visible_to(user).with_parties().with_threads()
-    partnership = get_object_or_404(partnerships.prefetch_related("levers", "purposes"), pk=pk)
+    told = ("purposes", "levers", "schemes", "actors", "parties__centre_roles")
+    partnership = get_object_or_404(partnerships.prefetch_related(*told), pk=pk)
     story = timeline.in_five_minutes(timeline.happenings(partnership, user), today)
     sides = sides_of(partnership, today)
     context = {

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from partnerships import convention
 from partnerships.actions import accord, agreements
 from partnerships.forms.agreements import StepsForm
 from partnerships.models import Agreement, AuditEvent
@@ -12,6 +13,7 @@ from tests.factories import (
     SchoolFactory,
     StructureFactory,
     TenureFactory,
+    TermFactory,
     coordinator,
     observer,
 )
@@ -275,6 +277,16 @@ def test_the_convention_is_a_pdf(signed_in, table, agreement):
     assert "accord-2025-2026" in response["Content-Disposition"]
 
 
+def test_the_convention_says_the_roles_of_the_centre(table, agreement):
+    party = table.partnership.parties.get(structure=table.centre)
+    role = TermFactory(vocabulary="centre_role", label="Garant du goûter")
+    party.centre_roles.add(role)
+
+    said = convention.content(Agreement.objects.with_story().get(pk=agreement.pk))
+
+    assert [(side, list(roles)) for side, roles in said["centre_roles"]] == [(table.centre, [role])]
+
+
 def test_the_page_of_the_partnership_holds_the_ledger(signed_in, table, agreement):
     accepted_by(agreement, table.centre, by=table.boss)
 
@@ -321,7 +333,7 @@ def test_the_ledger_costs_the_same_however_many_parties(
     agreement = written(table)
     accepted_by(agreement, *parties, by=table.boss)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(38):
         response = signed_in.get(table.partnership.get_absolute_url())
 
     assert len(response.context["ledger"].standings) == number + 1

@@ -117,3 +117,41 @@ def test_a_partnership_keeps_two_parties(signed_in, school, partnership):
 
     assert "Un partenariat tient à deux parties au moins" in said(response)[0]
     assert partnership.parties.count() == 2
+
+
+# -- What holds it, and with whom ----------------------------------------------------------------
+
+
+def test_schemes_and_actors_are_said_beside_the_levers(signed_in, partnership):
+    scheme = TermFactory(vocabulary="scheme", label="CLAS bis", definition="Un contrat")
+    actor = TermFactory(vocabulary="actor", label="Gardiens du square")
+    sent = {"name": partnership.name, "stage": partnership.stage, "schemes": [scheme.pk]}
+
+    signed_in.post(f"/partenariats/{partnership.pk}/modifier/", sent | {"actors": [actor.pk]})
+    page = text(signed_in.get(partnership.get_absolute_url()))
+
+    assert 'CLAS bis <span class="meta">(Un contrat)</span>' in page
+    assert "Gardiens du square" in page
+    assert AuditEvent.objects.get().fields == ["actors", "schemes", "starts_on"]
+
+
+def test_a_social_centre_says_its_own_roles(signed_in, centre, partnership):
+    party = side(partnership, centre)
+    role = TermFactory(vocabulary="centre_role", label="Garant du goûter")
+
+    signed_in.post(f"/parties/{party.pk}/modifier/", {"centre_roles": [role.pk]})
+    page = text(signed_in.get(partnership.get_absolute_url()))
+
+    assert "1 rôle de centre social" in page
+    assert "Garant du goûter" in page
+
+
+def test_the_roles_of_a_centre_are_for_centres(client, signed_in, centre, school, partnership):
+    def fields(structure):
+        return client.get(f"/parties/{side(partnership, structure).pk}/modifier/").context["form"]
+
+    at_work = ["centre_roles" in fields(structure).fields for structure in (centre, school)]
+    client.force_login(partner(centre))
+    reading = "centre_roles" in fields(centre).fields
+
+    assert (at_work, reading) == ([True, False], False)
