@@ -215,6 +215,7 @@ LOGGING = {
 SMALL_CELL = env.int("SMALL_CELL", default=5)
 SILENT_WEEKS = env.int("SILENT_WEEKS", default=8)
 UPLOAD_LIMIT = env.int("UPLOAD_MEGABYTES", default=10) * 1024 * 1024
+REFERRAL_MONTHS = env.int("REFERRAL_MONTHS", default=3)
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, NullIf
+from django.utils import timezone
 
 from families.resemblance import resemblance
 from partnerships.querysets import LinkQuerySet
@@ -156,14 +157,22 @@ class ConsentQuerySet(OfParentQuerySet):
 
 
 class ReferralQuerySet(models.QuerySet):
-    # What the other side never sees: not yet agreed to, or agreed to no more.
-    HIDDEN = ("draft", "withdrawn")
+    # What the other side said, and may read again; before that, only what still holds.
+    ANSWERED = ("accepted", "came", "refused", "no_show")
+    UNANSWERED = ("draft", "requested")
+
+    def shown(self, today=None):
+        """What may be known elsewhere: agreed to by the parent, not withdrawn, nor out of date.
+
+        A day past its validity is enough, whether or not `expire_referrals` has run.
+        """
+        today = today or timezone.localdate()
+        holds = Q(status="requested", valid_until__gte=today)
+        return self.filter(Q(status__in=self.ANSWERED) | holds, agreed_on__isnull=False)
 
     def received_by(self, user):
         """What those who work at the receiver’s are told: nothing without the parent’s agreement."""
-        return self.filter(receiver__in=user.rights.works_in, agreed_on__isnull=False).exclude(
-            status__in=self.HIDDEN
-        )
+        return self.shown().filter(receiver__in=user.rights.works_in)
 
     def sent_by(self, user):
         """Coordinators and partners follow their structure’s; a facilitator their own."""
@@ -173,18 +182,46 @@ class ReferralQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user):
+        every = self.model.objects
         return self.filter(
-            Q(pk__in=self.model.objects.received_by(user).order_by().values("pk"))
-            | Q(pk__in=self.model.objects.sent_by(user).order_by().values("pk"))
+            Q(pk__in=every.received_by(user).order_by().values("pk"))
+            | Q(pk__in=every.sent_by(user).order_by().values("pk"))
         )
 
-    def waiting(self):
-        return self.filter(status="requested")
+    def past(self, today):
+        """Nobody answered before the day it was valid until."""
+        return self.filter(self.is_past(today))
+
+    def standing(self, today):
+        return self.exclude(self.is_past(today))
+
+    def is_past(self, today):
+        return Q(status__in=self.UNANSWERED, valid_until__lt=today)
+
+    def waiting(self, today):
+        """Sent, agreed to, still valid: the receiver has to answer."""
+        return self.shown(today).filter(status="requested")
+
+    def live(self):
+        """Somebody still has something to do about it."""
+        return self.filter(status__in=[*self.UNANSWERED, "accepted"])
+
+    def with_sides(self):
+        return self.select_related("sender", "receiver", "made_by", "parent")
+
+    def search(self, text):
+        """Every word somewhere in the name or the number; `text` is already folded."""
+        found = self
+        for word in text.split():
+            found = found.filter(search_key__contains=word)
+        return found
 
 
 class ReferralLinkQuerySet(LinkQuerySet):
     def visible_to(self, user):
-        return self.filter(referral__sender__in=user.rights.belongs_to)
+        """The letters about the referrals this person follows."""
+        referrals = self.model.referral.field.related_model.objects.sent_by(user)
+        return self.filter(referral__in=referrals.order_by().values("pk"))
 
 
 class SupportMeetingQuerySet(models.QuerySet):

@@ -158,6 +158,8 @@ class Frame:
     structure: int
     attach: Callable[..., None]
     detach: Callable[..., None]
+    # Something may still be noted of it; nobody is sent to it any more.
+    is_over: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """In which programme something of a family happened, for the pages of the floor below."""
 
 import datetime as dt
+from dataclasses import replace
 
 from families.models import SupportMeeting
 from partnerships.registry import Frame
@@ -16,7 +17,7 @@ def frames(user, today):
         starts_on__lte=today, ends_on__gte=today - STILL_NOTED
     )
     for programme in programmes.order_by("title", "pk"):
-        yield frame_of(programme)
+        yield replace(frame_of(programme), is_over=programme.ends_on < today)
 
 
 def frames_of(thing):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models.households import Parent
@@ -176,6 +177,35 @@ class Referral(models.Model):
 
     def get_absolute_url(self):
         return reverse("families:referral_detail", args=[self.pk])
+
+    def get_short_name(self):
+        """« Samira B. »: all that is said of somebody before an answer."""
+        initial = f"{self.last_name[:1]}." if self.last_name else ""
+        return f"{self.first_name} {initial}".strip() or str(self)
+
+    @property
+    def initial(self):
+        """« S. »: all that a letter by e-mail says of somebody."""
+        return f"{self.first_name[:1]}." if self.first_name else str(self)
+
+    @property
+    def is_past(self):
+        """Nobody answered in time: it counts as expired, even before it is marked so."""
+        return (
+            self.status in {self.Status.DRAFT, self.Status.REQUESTED}
+            and self.valid_until < timezone.localdate()
+        )
+
+    @property
+    def state(self):
+        """Its status today, the day it was valid until taken into account."""
+        return self.Status.EXPIRED if self.is_past else self.Status(self.status)
+
+    @property
+    def is_printable(self):
+        """A voucher to have signed, or to show: neither over nor withdrawn."""
+        held = {self.Status.DRAFT, self.Status.REQUESTED, self.Status.ACCEPTED, self.Status.CAME}
+        return self.state in held
 
 
 class ReferralLink(Link):
