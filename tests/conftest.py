@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
 from config.demo import public_data
 from partnerships.models import Term
+from tests import audited
 
 TODAY = dt.date(2026, 3, 10)
 
@@ -26,6 +28,26 @@ def media_root(settings, tmp_path):
     """Files go to a folder of this test alone."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def unaudited(request, monkeypatch):
+    """Whatever a request writes of somebody has its line in the journal (tests/audited.py)."""
+    found = []
+    mark = request.node.get_closest_marker
+    listens = mark("django_db") or "db" in request.fixturenames
+    if not listens or commits(request.node) or mark("other_hands"):
+        yield found
+        return
+    answer = Client.request
+
+    def watched(client, **asked):
+        with audited.watched(f"{asked['REQUEST_METHOD']} {asked['PATH_INFO']}", found):
+            return answer(client, **asked)
+
+    monkeypatch.setattr(Client, "request", watched)
+    yield found
+    assert found == []
 
 
 def commits(item):

@@ -9,7 +9,7 @@ from tests.factories import UserFactory
 from tests.partnerships.meanwhile import meanwhile
 from tests.reading import said, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.other_hands]
 GONE = "Quelqu’un l’a effacé pendant que vous écriviez : rien n’est enregistré."
 
 # The page, what it is about in the world of the access table, and what is written there.

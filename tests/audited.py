@@ -1,0 +1,87 @@
+"""Every writing about somebody leaves a line, in the same transaction: watched in every request.
+
+While a request is answered, each INSERT, UPDATE and DELETE on a table of people's data must come
+with an audit line about that row, or about what it belongs to, before the transaction ends:
+`update()` and `bulk_*` included, as it is the database that is listened to.
+"""
+
+import re
+from contextlib import contextmanager
+
+from django.db import connection
+
+# Table of people's data → what a line may be about when one of its rows is written.
+ABOUT = {
+    "families_consent": {"families.consent", "families.parent"},
+    "families_erasure": {"families.erasure", "families.parent"},
+    "families_family": {"families.family"},
+    "families_family_languages": {"families.family"},
+    "families_merge": {"families.merge", "families.parent"},
+    "families_outcome": {"families.outcome", "families.parent"},
+    "families_parent": {"families.parent", "families.family"},
+    "families_referral": {"families.referral"},
+    "families_referrallink": {"families.referrallink", "families.referral"},
+    "families_schooling": {"families.schooling", "families.family"},
+    "families_supportmeeting": {"families.supportmeeting"},
+    "partnerships_contact": {"partnerships.contact"},
+    "partnerships_document": {"partnerships.document"},
+    "partnerships_membership": {
+        "partnerships.membership",
+        "partnerships.invitation",
+        "partnerships.structure",
+    },
+    "partnerships_observation": {"partnerships.observation"},
+    "partnerships_tenure": {"partnerships.tenure", "partnerships.contact"},
+    # A QPV learnt of a household completes its past rows: the line is the household’s.
+    "workshops_attendance": {"workshops.attendance", "workshops.session", "families.family"},
+    "workshops_enrolment": {"workshops.enrolment", "workshops.workshop"},
+}
+WRITES = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
+JOURNAL = "partnerships_auditevent"
+LABEL = re.compile(r"[a-z]+\.[a-z]+")
+
+
+class Watch:
+    """Follows the savepoints of one request: what each keeps has its lines, or is told."""
+
+    def __init__(self, place):
+        self.place = place
+        self.open = []
+        self.found = []
+
+    def __call__(self, execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if sql.startswith("SAVEPOINT"):
+            self.open.append([])
+        elif sql.startswith("ROLLBACK TO SAVEPOINT"):
+            self.open[-1].clear()
+        elif sql.startswith("RELEASE SAVEPOINT"):
+            self.keep(self.open.pop())
+        elif (match := WRITES.match(sql)) and (sql[0] == "I" or context["cursor"].rowcount):
+            self.keep([(match[1], labels(params, many) if match[1] == JOURNAL else set())])
+        return answer
+
+    def keep(self, writes):
+        if self.open:
+            self.open[-1] += writes
+            return
+        told = set().union(*(about for table, about in writes if table == JOURNAL))
+        self.found += [
+            f"{self.place}: {table} without a line"
+            for table in sorted({table for table, _about in writes})
+            if table in ABOUT and not ABOUT[table] & told
+        ]
+
+
+def labels(params, many):
+    """What the lines being written are about: « families.parent »."""
+    values = [value for row in params for value in row] if many else params or ()
+    return {value for value in values if isinstance(value, str) and LABEL.fullmatch(value)}
+
+
+@contextmanager
+def watched(place, found):
+    watch = Watch(place)
+    with connection.execute_wrapper(watch):
+        yield
+    found += watch.found
