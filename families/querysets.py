@@ -40,14 +40,15 @@ class FamilyQuerySet(models.QuerySet):
 
     def with_last_contact(self):
         """Adds last_contact: the last day anybody of it was seen or helped, or nothing."""
-        return self.annotate(last_contact=last_day(OuterRef("pk")))
+        return self.annotate(last_contact=last_day(self.model, "pk"))
 
 
-def last_day(family):
-    """The latest of what each app answers about that household; none when none knows it."""
+def last_day(model, column):
+    """The latest of what each app answers about the household of that column; or nothing."""
+    household = model.objects.filter(pk=OuterRef(OuterRef(column))).order_by()
     days = [
         Subquery(rows.values("day")[:1], output_field=models.DateField())
-        for rows in last_contacts.ask([family])
+        for rows in last_contacts.ask(household.values("pk"))
     ]
     never = Value(NEVER, output_field=models.DateField())
     return NullIf(Greatest(*(Coalesce(day, never) for day in days), never), never)
@@ -60,7 +61,8 @@ class ParentQuerySet(models.QuerySet):
 
     def with_last_contact(self):
         """Adds last_contact: the last day anybody of the household was seen or helped."""
-        return self.annotate(last_contact=last_day(OuterRef("family")))
+        families = self.model._meta.get_field("family").related_model
+        return self.annotate(last_contact=last_day(families, "family"))
 
     def visible_to(self, user):
         """Coordinators see their structure's parents; facilitators those they meet."""

@@ -1,5 +1,6 @@
 """What the families tell the ground floor they hold."""
 
+from families import moves
 from families.models import Outcome, Parent, Referral, SupportMeeting
 from partnerships import registry
 from partnerships.declarations import declared
@@ -23,4 +24,5 @@ def texts(structure):
 
 def register():
     registry.texts.add(texts)
+    registry.movers.add(moves.movers)
     registry.personal_fields.add(personal_fields)

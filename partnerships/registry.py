@@ -166,10 +166,13 @@ class Frame:
 class Mover:
     """How an app moves what it holds from one record of a person to another, and back.
 
-    `move(kept, set_aside)` returns JSON values, which `put_back(kept, set_aside, rows)` is given.
+    `move(kept, set_aside)` returns JSON values, which `put_back(kept, set_aside, rows)` is given:
+    keys and codes, never a name nor a text. `tell(person)` says what would move, « 4 présences »,
+    or nothing.
     """
 
     kind: str
+    tell: Callable[..., str]
     move: Callable[..., list]
     put_back: Callable[..., None]
 
@@ -219,7 +222,7 @@ acquaintances = Slot()
 frames = Slot()
 # (referral or support) → Frame: what it is part of, once somebody said so.
 frames_of = Slot()
-# (families) → querysets of (family, day): the last time anybody of each was seen or helped.
+# (families) → querysets of values family, day: the last time anybody of each was seen or helped.
 last_contacts = Slot()
 # () → Mover: what belongs to a parent, to be moved when two records are one person.
 movers = Slot()

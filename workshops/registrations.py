@@ -1,6 +1,6 @@
 """What the workshops tell the ground floor they hold."""
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, Sum
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from partnerships import audit, registry
 from partnerships.calendar import school_year
 from partnerships.declarations import declared
 from partnerships.french import clock, hours
-from workshops import days, frames
+from workshops import days, frames, moves
 from workshops.models import (
     Attendance,
     Enrolment,
@@ -170,6 +170,18 @@ def qpv_learnt(family):
     yield rows.update(lives_in_qpv=family.lives_in_qpv)
 
 
+def last_contacts(families):
+    """The last time anybody of each came, whether or not the sheet is closed."""
+    came = Attendance.objects.filter(
+        parent__family__in=families,
+        status__in=Attendance.COUNTING,
+        session__status__in=[Session.Status.PLANNED, Session.Status.HELD],
+        date__lte=timezone.localdate(),
+    )
+    rows = came.order_by().values(family=F("parent__family"))
+    yield rows.annotate(day=Max("date"))
+
+
 def personal_fields():
     yield from declared("workshops")
 
@@ -234,6 +246,8 @@ def register():
     registry.participation.add(participation)
     registry.qpv_learnt.add(qpv_learnt)
     registry.holdings.add(holdings)
+    registry.last_contacts.add(last_contacts)
+    registry.movers.add(moves.movers)
     registry.diary.add(days.diary)
     registry.due.add(days.sheets_due)
     registry.signs.add(signs)

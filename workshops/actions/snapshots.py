@@ -1,5 +1,7 @@
 """What an attendance keeps of its session and of the person, whatever becomes of them."""
 
+from collections.abc import Iterable
+
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
@@ -36,10 +38,11 @@ def row_of(*, session: Session, parent: Parent, status: str, by: User | None) ->
     )
 
 
-def follow(session: Session) -> None:
-    """All the rows of a session take its date, module, school and state, in one update."""
+def follow(session: Session, *, only: Iterable[int] | None = None) -> None:
+    """All the rows of a session, or those, take its date, module, school and state, in one update."""
     is_held = session.status == Session.Status.HELD
-    session.attendances.update(
+    rows = session.attendances.all() if only is None else session.attendances.filter(pk__in=only)
+    rows.update(
         date=session.date,
         module=session.module,
         school=session.school,
