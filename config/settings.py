@@ -212,6 +212,8 @@ LOGGING = {
 }
 
 # -- The rules of the house that an installation may move ---------------------------------------
+RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=24)
+ERASURES_FILE = Path(env("ERASURES_FILE", default=str(VAR_DIR / "erasures.jsonl")))
 SMALL_CELL = env.int("SMALL_CELL", default=5)
 SILENT_WEEKS = env.int("SILENT_WEEKS", default=8)
 UPLOAD_LIMIT = env.int("UPLOAD_MEGABYTES", default=10) * 1024 * 1024

@@ -13,6 +13,21 @@ def is_victim(error):
     return getattr(error.__cause__, "sqlstate", None) in VICTIM
 
 
+def leave_no_journal():
+    """After this transaction, what it deleted is not in SQLite’s journal either.
+
+    The pages themselves are zeroed as they are freed (`secure_delete`, config/environment.py); with
+    PostgreSQL, VACUUM does it: docs/privacy.md.
+    """
+    if connection.vendor == "sqlite":
+        transaction.on_commit(checkpoint)
+
+
+def checkpoint():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def atomic_again(action):
     """Run an action in one transaction, and again when PostgreSQL undid it in favour of another.
 

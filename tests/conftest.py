@@ -31,6 +31,13 @@ def media_root(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def erasures_file(settings, tmp_path):
+    """Nor does the journal of erasures remember from one test to the next."""
+    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
+    return settings.ERASURES_FILE
+
+
+@pytest.fixture(autouse=True)
 def unaudited(request, monkeypatch):
     """Whatever a request writes of somebody has its line in the journal (tests/audited.py)."""
     found = []
