@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import registry
 from partnerships.actions.meetings import by_side
+from partnerships.around import named
 from partnerships.models import (
     AgreementAcceptance,
     AgreementVersion,
@@ -66,7 +67,8 @@ class Evidence:
 def evidence(partnership: Partnership, user: User, today) -> Evidence:
     """Of what was lived up to today, in a fixed number of queries; minutes and counts."""
     meetings = list(
-        rows(Meeting, partnership, user)
+        Meeting.objects.visible_to(user)
+        .about(partnership)
         .held(today)
         .prefetch_related("presences__structure", "presences__contact")
         .order_by("held_on", "starts_at", "pk")
@@ -81,7 +83,7 @@ def evidence(partnership: Partnership, user: User, today) -> Evidence:
     return Evidence(
         partnership=partnership,
         first=meetings[0] if meetings else None,
-        came_first=by_side(meetings[0].presences.all()) if meetings else [],
+        came_first=came_to(meetings[0], partnership) if meetings else [],
         lines=lines(partnership, user, meetings, decisions),
         ideas=Counter(action.whose or _("pas dit") for action in actions).most_common(),
         actions=actions,
@@ -99,6 +101,13 @@ def evidence(partnership: Partnership, user: User, today) -> Evidence:
         difficulties_lifted=sum(day is not None for day in lifted),
         parents_in_groups=sum(members.values_list("parents", flat=True)),
     )
+
+
+def came_to(meeting, partnership):
+    """By name those of its own parties; a wider meeting had guests, who are counted."""
+    presences = meeting.presences.all()
+    sides = [party.structure_id for party in partnership.parties.all()]
+    return by_side(presences, named(presences, sides))
 
 
 def rows(model, partnership, user):

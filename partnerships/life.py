@@ -39,18 +39,23 @@ def diary(user: User, first: dt.date, last: dt.date):
     meetings = Meeting.objects.visible_to(user).filter(held_on__range=(first, last))
     meetings = meetings.filter(
         Q(partnership__parties__structure__in=rights.coordinates | rights.partners)
+        | Q(also_of__parties__structure__in=rights.coordinates | rights.partners)
         | Q(presences__contact__account=user.pk)
         | Q(recorded_by=user.pk)
     ).distinct()
     now = timezone.localtime()
-    for meeting in meetings.select_related("partnership").order_by("held_on", "starts_at", "pk"):
+    mine = set(Partnership.objects.visible_to(user).values_list("pk", flat=True))
+    meetings = meetings.select_related("partnership").prefetch_related("also_of")
+    for meeting in meetings.order_by("held_on", "starts_at", "pk"):
+        tables = [meeting.partnership, *meeting.also_of.all()]
+        where = next(str(table) for table in tables if table.pk in mine)
         yield Appointment(
             on=meeting.held_on,
             starts_at=meeting.starts_at,
             ends_at=None,
             title=str(meeting),
             url=meeting.get_absolute_url(),
-            lines=(str(meeting.partnership), meeting.place or meeting.get_venue_display()),
+            lines=(where, meeting.place or meeting.get_venue_display()),
             state="done" if is_over(meeting, now) else "next",
         )
 
@@ -96,6 +101,8 @@ def signs(partnerships, since: dt.date):
         rows = model.objects.filter(partnership__in=partnerships, **{f"{name}__gte": since})
         rows = rows.order_by("partnership").values_list("partnership")
         yield from rows.annotate(last=Max(name))
+    wider = Meeting.objects.filter(also_of__in=partnerships, held_on__gte=since)
+    yield from wider.order_by("also_of").values_list("also_of").annotate(last=Max("held_on"))
 
 
 # -- The history -------------------------------------------------------------------------------
@@ -103,9 +110,10 @@ def signs(partnerships, since: dt.date):
 
 def history(partnership: Partnership, user: User):
     of = partial(rows_of, partnership, user)
-    meetings = of(Meeting).prefetch_related("presences", "decisions")
-    for meeting in meetings:
-        yield happening(Strand.MEETING, meeting.held_on, str(meeting), told(meeting), meeting)
+    meetings = Meeting.objects.visible_to(user).about(partnership)
+    for meeting in meetings.prefetch_related("presences", "decisions"):
+        said = told(meeting, partnership)
+        yield happening(Strand.MEETING, meeting.held_on, str(meeting), said, meeting)
     for decision in of(Decision).filter(meeting__isnull=True).select_related("side"):
         title = _("Décision : %(what)s") % {"what": decision.what}
         url = reverse("partnerships:decision_list", args=[partnership.pk])
@@ -139,12 +147,17 @@ def nature(service):
     return f"{service.given_by}, {kind}"
 
 
-def told(meeting):
-    """« Réunion, 6 personnes. Deux décisions : traduire…, essayer… »"""
+def told(meeting, partnership):
+    """« Réunion, 6 personnes. Deux décisions : traduire…, essayer… »
+
+    What was decided is said in the history of the partnership it binds, and in no other.
+    """
     people = sum(presence.number for presence in meeting.presences.all())
     kind = meeting.get_kind_display()
     sentences = [", ".join(filter(None, [kind, count(people, _("personne")) if people else ""]))]
-    if decided := [decision.what for decision in meeting.decisions.all()]:
+    if meeting.partnership_id != partnership.pk:
+        sentences.append(_("Avec d’autres partenariats"))
+    elif decided := [decision.what for decision in meeting.decisions.all()]:
         sentences.append(_("Décidé : %(what)s") % {"what": " ; ".join(decided)})
     return ". ".join(sentences)
 
@@ -231,7 +244,8 @@ def handover(partnership: Partnership, user: User):
         ),
         nothing=_("Aucune difficulté n’est ouverte."),
     )
-    coming = of(Meeting).filter(held_on__gte=timezone.localdate()).order_by("held_on", "pk")
+    meetings = Meeting.objects.visible_to(user).about(partnership)
+    coming = meetings.filter(held_on__gte=timezone.localdate()).order_by("held_on", "pk")
     if lines := tuple(
         Line(
             str(meeting),

@@ -1,7 +1,7 @@
 """Meetings as they are noted, and the record that goes to those who came."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 
 from partnerships import audit, letters
 from partnerships.actions.changes import change, create, delete
-from partnerships.models import Contact, Decision, Meeting, Presence, Structure, User
+from partnerships.models import (
+    Contact,
+    Decision,
+    Meeting,
+    Partnership,
+    Presence,
+    Structure,
+    User,
+)
 
 LETTER = "partnerships/emails/meeting_record.txt"
 
@@ -36,14 +44,21 @@ class Row:
 
 @transaction.atomic
 def note(
-    *, meeting: Meeting, present: Iterable[Present], decisions: Iterable[Row], by: User
+    *,
+    meeting: Meeting,
+    present: Iterable[Present],
+    decisions: Iterable[Row],
+    also_of: Iterable[Partnership] = (),
+    by: User,
 ) -> Meeting:
     """A meeting with who came and what was decided (PAR-098 to PAR-102).
 
-    Refuses (ValidationError) what breaks a rule of the models; nothing is then written.
+    `also_of` are the other partnerships it concerns: their parties read it, without its decisions
+    (PAR-109). Refuses (ValidationError) what breaks a rule of the models; nothing is then written.
     """
     meeting.recorded_by = by
     create(meeting, by=by, structure=meeting.asked_by)
+    meeting.also_of.set(also_of)
     seat(meeting, present)
     decide(meeting, decisions, by)
     return meeting
@@ -97,12 +112,17 @@ def decide(meeting: Meeting, rows: Iterable[Row], by: User) -> None:
             create(row.decision, by=by, structure=row.decision.side)
 
 
-def by_side(presences: Iterable[Presence]) -> list[tuple[str, list[str], int]]:
-    """Who came, side by side, parents last: [(side, names, people without a name)]."""
+def by_side(
+    presences: Iterable[Presence], named: Collection[int] | None = None
+) -> list[tuple[str, list[str], int]]:
+    """Who came, side by side, parents last: [(side, names, people without a name)].
+
+    `named` keeps the names to the presences of those keys; the others are counted.
+    """
     sides: dict[Structure | None, tuple[list[str], int]] = {}
     for presence in sorted(presences, key=lambda presence: presence.structure is None):
         names, others = sides.get(presence.structure, ([], 0))
-        if presence.contact:
+        if presence.contact and (named is None or presence.pk in named):
             names.append(str(presence.contact))
         else:
             others += presence.number
@@ -110,13 +130,30 @@ def by_side(presences: Iterable[Presence]) -> list[tuple[str, list[str], int]]:
     return [(str(side or _("Parents")), names, others) for side, (names, others) in sides.items()]
 
 
-def recipients(meeting: Meeting) -> list[Contact]:
+def recipients(meeting: Meeting) -> list[Presence]:
     """Those who came and have an address, each address once."""
     found = {}
-    for presence in meeting.presences.select_related("contact"):
+    for presence in meeting.presences.select_related("contact", "structure"):
         if presence.contact and presence.contact.email:
-            found.setdefault(presence.contact.email.lower(), presence.contact)
+            found.setdefault(presence.contact.email.lower(), presence)
     return list(found.values())
+
+
+def around(meeting: Meeting) -> list[set[int]]:
+    """The tables it gathered, the one where it was noted first (keys of structures)."""
+    partnerships = [meeting.partnership, *meeting.also_of.prefetch_related("parties")]
+    return [{party.structure_id for party in each.parties.all()} for each in partnerships]
+
+
+def letter_for(presence: Presence, tables: list[set[int]], context: dict) -> dict:
+    """What the letter says to one of them: a guest reads neither decisions nor strangers’ names."""
+    own = presence.structure_id
+    if own in tables[0]:
+        return context
+    known = set().union(*(table for table in tables if own in table))
+    came = presence.meeting.presences.select_related("structure", "contact")
+    named = [each.pk for each in came if each.structure_id in known]
+    return context | {"decisions": [], "sides": by_side(came, named)}
 
 
 def send_record(*, meeting: Meeting, context: dict, by: User) -> tuple[int, int]:
@@ -124,14 +161,20 @@ def send_record(*, meeting: Meeting, context: dict, by: User) -> tuple[int, int]
 
     Refuses (ValidationError) when nobody who came has an address.
     """
-    contacts = recipients(meeting)
-    if not contacts:
+    readers, tables = recipients(meeting), around(meeting)
+    if not readers:
         raise ValidationError(
             _("Personne de présent n’a d’adresse e-mail : notez-la dans sa fiche, puis revenez.")
         )
     subject = _("Compte rendu : %(purpose)s") % {"purpose": meeting.purpose}
     left = [
-        letters.send(LETTER, context, to=contact.email, subject=subject) for contact in contacts
+        letters.send(
+            LETTER,
+            letter_for(reader, tables, context),
+            to=reader.contact.email,
+            subject=subject,
+        )
+        for reader in readers
     ]
     if any(left):
         mark_sent(meeting, by)

@@ -12,6 +12,8 @@ from partnerships.forms.base import ActingForm, DateField, beside
 from partnerships.models import Decision, Meeting
 
 MOST_DECISIONS = 20
+# What the button « Une autre décision » sends.
+ANOTHER = "1"
 
 
 class WhoField(forms.ChoiceField):
@@ -146,7 +148,7 @@ def decision_rows(data, *, meeting: Meeting, table: Table):
         max_num=MOST_DECISIONS,
         absolute_max=MOST_DECISIONS,
     )
-    if data and "more" in data:
+    if data and data.get("more") == ANOTHER:
         data = data.copy()
         total = data.get("decisions-TOTAL_FORMS") or "0"
         total = int(total) if total.isdecimal() else 0

@@ -1,5 +1,6 @@
 """A meeting, noted on a phone in a minute: what about, when, who came; the rest is folded."""
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.actions import meetings as actions
 from partnerships.actions.meetings import Present
-from partnerships.around import Table
+from partnerships.around import Table, wider
 from partnerships.forms.base import ActingForm, DateField, beside
 from partnerships.models import Meeting, Structure
 
@@ -42,27 +43,34 @@ class MeetingForm(ActingForm, forms.ModelForm):
         model = Meeting
         fields = [
             *("purpose", "held_on", "starts_at", "minutes", "kind", "summary"),
-            *("slot", "venue", "place", "asked_by"),
+            *("slot", "venue", "place", "asked_by", "also_of"),
         ]
         field_classes = {"held_on": DateField}
         widgets = {
             "summary": forms.Textarea(attrs=RULED),
+            "also_of": forms.CheckboxSelectMultiple,
             "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "minutes": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "step": 5}),
         }
         labels = {"minutes": _("Durée, en minutes")}
         help_texts = {
+            "also_of": _(
+                "Leurs membres liront la rencontre et qui y était, jamais ses décisions : elles "
+                "restent à ce partenariat."
+            ),
             "purpose": _("En quelques mots : « Préparer la rentrée », « La salle du jeudi »."),
         }
 
     def __init__(self, *args, table: Table, decisions, **kwargs):
         super().__init__(*args, **kwargs)
         self.table, self.decisions = table, decisions
-        self.fields["asked_by"].queryset = Structure.objects.filter(
-            pk__in=[side.pk for side in table.sides]
-        )
+        seats = {side.pk for side in table.seats} | {self.instance.asked_by_id}
+        self.fields["asked_by"].queryset = Structure.objects.filter(pk__in=seats - {None})
+        self.fields["also_of"].queryset = wider(table.partnership, self.user)
+        if not self.fields["also_of"].queryset.exists():
+            del self.fields["also_of"]
         self.initial["held_on"] = self.initial.get("held_on") or timezone.localdate()
-        for side in table.sides:
+        for side in table.seats:
             self.seat(side)
         self.fields["parents"] = CountField(label=_("Parents"))
         self.recall()
@@ -107,6 +115,7 @@ class MeetingForm(ActingForm, forms.ModelForm):
                 beside("held_on", "kind"),
                 pair("starts_at", "minutes"),
             ),
+            *self.beyond(),
             *([Fieldset(_("Qui était là"), *named)] if named else []),
             Fieldset(
                 _("D’autres personnes, en nombre") if named else _("Combien étaient là"),
@@ -121,11 +130,25 @@ class MeetingForm(ActingForm, forms.ModelForm):
             ),
         )
 
+    def beyond(self):
+        """The other partnerships behind a line, and the button that seats their schools."""
+        button = StrictButton(
+            _("Mettre leurs écoles à la table"),
+            type="submit",
+            name="more",
+            value="seats",
+            css_class="btn-outline-primary",
+            formnovalidate="formnovalidate",
+        )
+        for fieldset in self.folded("also_of"):
+            fieldset.append(button)
+            yield fieldset
+
     def came(self):
         """Who came, as it is said in the page: [Present]."""
         contacts = self.table.contacts()
-        found = []
-        for side in self.table.sides:
+        found = self.away()
+        for side in self.table.seats:
             for pk in self.cleaned_data.get(f"named_{side.pk}", []):
                 found.append(Present(side, contacts[pk]))
             if number := self.cleaned_data[f"more_{side.pk}"]:
@@ -134,8 +157,27 @@ class MeetingForm(ActingForm, forms.ModelForm):
             found.append(Present(None, number=number))
         return found
 
+    def away(self):
+        """Who came from partnerships this person does not work in stays as it was said."""
+        if not self.instance.pk:
+            return []
+        rows = self.instance.presences.filter(structure__partnerships__in=self.others())
+        rows = rows.exclude(structure__in=self.table.seats).distinct()
+        rows = rows.select_related("structure", "contact")
+        return [Present(each.structure, each.contact, each.number) for each in rows]
+
+    def others(self):
+        """The partnerships that somebody else said it concerns."""
+        mine = wider(self.table.partnership, self.user).order_by().values("pk")
+        return self.instance.also_of.exclude(pk__in=mine)
+
     def values(self):
-        return {name: value for name, value in super().values().items() if name in self.Meta.fields}
+        values = {
+            name: value for name, value in super().values().items() if name in self.Meta.fields
+        }
+        if "also_of" in values:
+            values["also_of"] = [*values["also_of"], *self.others()]
+        return values
 
     def act(self):
         """The meeting with its decisions."""
@@ -149,4 +191,10 @@ class MeetingForm(ActingForm, forms.ModelForm):
                 removed=self.decisions.removed(),
                 by=self.user,
             )
-        return actions.note(meeting=self.instance, present=came, decisions=decided, by=self.user)
+        return actions.note(
+            meeting=self.instance,
+            present=came,
+            decisions=decided,
+            also_of=self.cleaned_data.get("also_of", ()),
+            by=self.user,
+        )

@@ -211,6 +211,10 @@ class PartnershipQuerySet(models.QuerySet):
         # A second join: visible_to() already asked for another party of the same partnership.
         return self.filter(parties__structure=structure)
 
+    def of_meeting(self, meeting):
+        """The one where it was noted, and those it concerns too."""
+        return self.filter(Q(meetings=meeting) | Q(wider_meetings=meeting)).distinct()
+
     def sorted_by_name(self):
         """A list, the French way: one person has few partnerships, and no database sorts É alike."""
         return sorted(self, key=lambda partnership: (fold(partnership.name), partnership.pk))

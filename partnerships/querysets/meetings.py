@@ -34,6 +34,10 @@ class MeetingQuerySet(OfPartnershipQuerySet):
         works = Q(partnership__parties__structure__in=user.rights.works_in)
         return self.visible_to(user).filter(works | Q(recorded_by=user.pk)).distinct()
 
+    def about(self, partnership):
+        """Noted there, or noted elsewhere and of that partnership too."""
+        return self.filter(Q(partnership=partnership) | Q(also_of=partnership)).distinct()
+
     def held(self, today):
         return self.filter(held_on__lte=today)
 

@@ -22,9 +22,9 @@ def get_worked(user, pk):
     return partnership
 
 
-def get_table(user, pk, kept=()):
+def get_table(user, pk, kept=(), also=()):
     """The table of a partnership this person belongs to; 404 otherwise."""
-    return Table(get_partnership(user, pk), user, kept)
+    return Table(get_partnership(user, pk), user, kept, also)
 
 
 def get_seen(model, user, pk, **found):

@@ -10,19 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.actions import meetings as actions
 from partnerships.actions.changes import delete
+from partnerships.around import named_to, wider
 from partnerships.forms.decisions import decision_rows
 from partnerships.forms.meetings import MeetingForm
-from partnerships.models import Contact, Decision, Meeting, School
+from partnerships.models import Contact, Decision, Meeting, Partnership, School
 from partnerships.once import once
-from partnerships.views.doors import get_seen, get_table, get_written
+from partnerships.views.doors import get_partnership, get_seen, get_table, get_written
 from partnerships.views.telling import say_refusal, say_warnings
 
 
 @once
 def meeting_create(request, pk):
     """Whoever belongs to the partnership may note that they met."""
-    table = get_table(request.user, pk)
-    meeting = Meeting(partnership=table.partnership)
+    meeting = Meeting(partnership=get_partnership(request.user, pk))
+    table = get_table(request.user, pk, also=also_around(request, meeting))
     return write(request, meeting, table, _("La rencontre est notée."))
 
 
@@ -33,8 +34,18 @@ def meeting_edit(request, pk):
     kept = Contact.objects.visible_to(request.user).filter(
         Q(pk__in=meeting.presences.values("contact")) | Q(pk__in=meeting.decisions.values("owner"))
     )
-    table = get_table(request.user, meeting.partnership_id, kept)
+    also = also_around(request, meeting)
+    table = get_table(request.user, meeting.partnership_id, kept, also)
     return write(request, meeting, table, _("La rencontre est à jour."))
+
+
+def also_around(request, meeting):
+    """The other partnerships whose schools sit there: those ticked, else those noted."""
+    others = wider(meeting.partnership, request.user).with_parties()
+    if request.method == "POST":
+        ticked = [pk for pk in request.POST.getlist("also_of") if pk.isdecimal()]
+        return others.filter(pk__in=ticked) if ticked else []
+    return others.filter(wider_meetings=meeting) if meeting.pk else []
 
 
 def write(request, meeting, table, done):
@@ -53,7 +64,7 @@ def write(request, meeting, table, done):
         "meeting": meeting,
         "partnership": meeting.partnership,
         "is_sent": is_sent,
-        "schools": School.objects.visible_to(request.user).meeting_well(table.sides),
+        "schools": School.objects.visible_to(request.user).meeting_well(table.seats),
     }
     return render(request, "partnerships/meeting_form.html", context)
 
@@ -61,11 +72,16 @@ def write(request, meeting, table, done):
 def with_room(request, meeting):
     """What the page and the letter say of a meeting."""
     decisions = Decision.objects.visible_to(request.user).filter(meeting=meeting)
-    presences = meeting.presences.select_related("structure", "contact")
+    presences = list(meeting.presences.select_related("structure", "contact"))
+    tables = Partnership.objects.visible_to(request.user).of_meeting(meeting)
+    # The one where it was noted, else the one by which this person reads it.
+    here, *also = sorted(tables, key=lambda table: table != meeting.partnership)
     return {
         "meeting": meeting,
-        "partnership": meeting.partnership,
-        "sides": actions.by_side(presences),
+        "partnership": here,
+        "also": also,
+        "is_noted_here": here == meeting.partnership,
+        "sides": actions.by_side(presences, named_to(request.user, meeting, presences)),
         "decisions": list(decisions.select_related("side", "owner").order_by("pk")),
         "sender": request.user,
     }
@@ -105,6 +121,7 @@ def meeting_record(request, pk):
             say_sent(request, sent, failed)
         return redirect(meeting)
     context["recipients"] = actions.recipients(meeting)
+    context["is_wider"] = meeting.also_of.exists()
     return render(request, "partnerships/meeting_record.html", context)
 
 

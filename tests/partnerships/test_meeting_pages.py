@@ -321,7 +321,7 @@ def test_the_page_costs_the_same_however_many_people_and_decisions(
         PresenceFactory(meeting=meeting, structure=here.school, contact=ContactFactory())
         DecisionFactory(partnership=here.partnership, meeting=meeting, side=here.centre)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         response = client.get(meeting.get_absolute_url())
 
     assert len(response.context["decisions"]) == number

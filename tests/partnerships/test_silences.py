@@ -98,7 +98,7 @@ def test_silence_costs_the_same_however_many_partnerships(django_assert_num_quer
     user = coordinator(centre)
     silences = [each for each in registry.due.functions if each.__name__ == "silences"]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         found = list(silences[0](user, TODAY))
 
     assert len(found) == number
