@@ -38,5 +38,6 @@ def content(agreement: Agreement) -> dict:
         ],
         "has_primary": bool(levels & reading.FIRST_DEGREE),
         "has_secondary": bool(levels & reading.SECOND_DEGREE),
+        "attached": agreement.documents.to_accept(),
         "printed_on": timezone.localdate(),
     }

@@ -9,7 +9,9 @@ import hashlib
 import re
 import struct
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from threading import Lock
 
@@ -17,8 +19,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
+
+from partnerships.spreadsheets import neutral_filename
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 EXTENSIONS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
@@ -141,7 +149,7 @@ def refused(code: str, sentence: str) -> ValidationError:
 def drawn_again(data: bytes, kind: str, side: int, *, is_on_white: bool = False) -> SafeFile:
     """The same picture, upright, without anything else of the file it came in."""
     try:
-        with TURN, Image.open(BytesIO(data), formats=[FORMATS[kind]]) as image:
+        with whole_or_nothing(), Image.open(BytesIO(data), formats=[FORMATS[kind]]) as image:
             # Read from the head of the file: nothing is decompressed yet.
             if image.width * image.height > PIXELS[kind]:
                 raise too_large(kind)
@@ -152,6 +160,17 @@ def drawn_again(data: bytes, kind: str, side: int, *, is_on_white: bool = False)
         raise refused(
             "damaged", _("Cette image est coupée ou abîmée : enregistrez-la de nouveau.")
         ) from error
+
+
+@contextmanager
+def whole_or_nothing():
+    """WeasyPrint has Pillow draw what is cut, once and for all; not what people send."""
+    with TURN:
+        is_lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = is_lenient
 
 
 def too_large(kind):
@@ -199,12 +218,47 @@ def on_white(image):
 # -- Keeping -----------------------------------------------------------------------------------
 
 
-def keep(field_file, paper: SafeFile) -> None:
-    """Write it in the storage; the row is the affair of whoever asks."""
+@contextmanager
+def kept(field_file: FieldFile, paper: SafeFile):
+    """Write it in the storage for what is done inside; when that fails, nothing of it stays.
+
+    The row is the affair of whoever asks. A file left by a power cut is swept at night.
+    """
     field_file.save("", ContentFile(paper.content), save=False)
+    try:
+        yield
+    except BaseException:
+        field_file.delete(save=False)
+        raise
 
 
-def data_uri(field_file) -> str:
+def forget(field_file: FieldFile) -> None:
+    """Its file goes once the transaction stands; when it is undone, the file stays."""
+    if field_file:
+        going = partial(field_file.storage.delete, field_file.name)
+        transaction.on_commit(going, robust=True)
+
+
+# -- Showing -----------------------------------------------------------------------------------
+
+
+def file_response(field_file: FieldFile, media_type: str, filename: str = "") -> HttpResponse:
+    """To keep under that name, or to show when it has none; never run, whatever it holds.
+
+    Refuses (FileNotFoundError) a file that its storage has lost.
+    """
+    with field_file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=media_type)
+    if filename:
+        name = neutral_filename(filename, EXTENSIONS[media_type])
+        response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def data_uri(field_file: FieldFile) -> str:
     """An image to print inside a page; empty when there is none, or its file is gone."""
     if not field_file:
         return ""

@@ -76,6 +76,14 @@ def percent(value):
     return NOTHING if value in (None, "") else f"{number(value, 0)}{SPACE}%"
 
 
+def weight(size):
+    """{{ 240000|weight }}, bytes → 240 Ko; {{ 2400000|weight }} → 2,4 Mo."""
+    kilobytes = -(-size // 1000)
+    if kilobytes < 1000:
+        return _("%(number)s Ko") % {"number": number(kilobytes)}
+    return _("%(number)s Mo") % {"number": number(size / 1_000_000, 1)}
+
+
 def hours(minutes):
     """{{ 930|hours }} → 15 h 30; {{ 120|hours }} → 2 h; {{ 45|hours }} → 45 min."""
     if minutes in (None, ""):

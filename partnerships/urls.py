@@ -7,6 +7,7 @@ from partnerships.views import (
     decisions,
     difficulties,
     directory,
+    documents,
     evidence,
     groups,
     handover,
@@ -123,6 +124,16 @@ urlpatterns = [
         evidence.partnership_evidence_pdf,
         name="partnership_evidence_pdf",
     ),
+    # -- Documents
+    path("partenariats/<int:pk>/documents/", documents.document_list, name="document_list"),
+    path(
+        "partenariats/<int:pk>/documents/nouveau/",
+        documents.document_create,
+        name="document_create",
+    ),
+    path("documents/<int:pk>/", documents.document_file, name="document_file"),
+    path("documents/<int:pk>/modifier/", documents.document_edit, name="document_edit"),
+    path("documents/<int:pk>/retirer/", documents.document_delete, name="document_delete"),
     # -- Agreements
     path("partenariats/<int:pk>/accord/", agreements.agreement_create, name="agreement_create"),
     path("accords/<int:pk>/", agreements.agreement_detail, name="agreement_detail"),
@@ -156,6 +167,11 @@ urlpatterns = [
         "accord/<str:token>/convention.pdf",
         agreement_links.agreement_read_pdf,
         name="agreement_read_pdf",
+    ),
+    path(
+        "accord/<str:token>/documents/<int:pk>/",
+        agreement_links.agreement_read_file,
+        name="agreement_read_file",
     ),
     # -- The team of a structure
     path("equipe/", team.team_list, name="team_list"),

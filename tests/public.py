@@ -6,6 +6,7 @@ OURS = {
     "partnerships:invitation_open",
     "partnerships:agreement_read",
     "partnerships:agreement_read_pdf",
+    "partnerships:agreement_read_file",
 }
 
 # Those of the libraries: signing in, and asking for a new password. Signing up is closed.

@@ -19,6 +19,7 @@ FILTERS = [
     french.percent,
     french.phone,
     french.span_of_days,
+    french.weight,
     french.when,
 ]
 for function in FILTERS:

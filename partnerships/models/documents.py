@@ -77,3 +77,8 @@ class Document(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:document_file", args=[self.pk])
+
+    @property
+    def format(self):
+        """As people call it: PDF, JPEG, PNG."""
+        return self.media_type.rpartition("/")[2].upper()

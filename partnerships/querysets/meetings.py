@@ -48,6 +48,14 @@ class DocumentQuerySet(OfPartnershipQuerySet):
         works = Q(partnership__parties__structure__in=user.rights.works_in)
         return self.visible_to(user).filter(works | Q(added_by=user.pk)).distinct()
 
+    def on_the_shelf(self):
+        """The latest first, with who added each and the agreement it goes with."""
+        return self.select_related("added_by", "agreement").order_by("-added_at", "-pk")
+
+    def to_accept(self):
+        """What goes with the text of an agreement; its signed copy comes after."""
+        return self.exclude(kind="signed").order_by("added_at", "pk")
+
 
 class DecisionQuerySet(OfPartnershipQuerySet):
     side = "side"

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partnerships import agreements as reading
 from partnerships import audit, convention, letters, throttle
 from partnerships.actions import agreements as actions
+from partnerships.actions import documents as shelf
 from partnerships.forms.agreements import LetterForm, YesForm
 from partnerships.models import Agreement, AgreementLink, Tenure
 from partnerships.once import once
 from partnerships.views.agreements import agreement_of, party_among
+from partnerships.views.documents import answer
 
 
 @once
@@ -104,6 +106,20 @@ def agreement_read_pdf(request, token):
     return response
 
 
+@never_cache
+@login_not_required
+@require_GET
+def agreement_read_file(request, token, pk):
+    """A document that goes with the text: one reads the charter before one accepts it."""
+    link = actions.link_of(token)
+    if sentence := actions.why_void(link):
+        return void(request, sentence)
+    document = get_object_or_404(link.agreement.documents.to_accept(), pk=pk)
+    response = not_listed(answer(document))
+    shelf.note_reading(document=document, by=None, structure=link.structure)
+    return response
+
+
 def announce(request, link, acceptance):
     """A word to those who sent the link; the page they reach asks who they are."""
     agreement = Agreement.objects.with_story().get(pk=link.agreement_id)
@@ -145,6 +161,7 @@ def whole(link):
         "standings": standings,
         "mine": mine,
         "last_year": reading.since_last_year(agreement),
+        "attached": agreement.documents.to_accept(),
     }
 
 

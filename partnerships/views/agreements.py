@@ -37,6 +37,7 @@ def agreement_detail(request, pk):
         "holder": accord.pen_holder(agreement),
         "last_year": reading.since_last_year(agreement),
         "links": links.select_related("structure"),
+        "attached": agreement.documents.on_the_shelf(),
     }
     return render(request, "partnerships/agreement_detail.html", context)
 

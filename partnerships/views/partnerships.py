@@ -13,7 +13,7 @@ from partnerships import agreements, life, relays, timeline
 from partnerships.actions import partnerships as actions
 from partnerships.forms.directory import StructureFinder
 from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm, PartyForm
-from partnerships.models import Partnership, Party, Structure
+from partnerships.models import Document, Partnership, Party, Structure
 from partnerships.once import once
 from partnerships.threads import sides_of, state_of
 from partnerships.views.telling import say_refusal, say_warnings
@@ -41,6 +41,7 @@ def partnership_detail(request, pk):
     partnership = get_object_or_404(partnerships.prefetch_related(*told), pk=pk)
     story = timeline.in_five_minutes(timeline.happenings(partnership, user), today)
     sides = sides_of(partnership, today)
+    shelf = list(Document.objects.visible_to(user).filter(partnership=pk).on_the_shelf())
     context = {
         "partnership": partnership,
         "sides": sides,
@@ -50,6 +51,8 @@ def partnership_detail(request, pk):
         "following": story.coming[-1] if story.coming else None,
         "now": life.now(partnership, user),
         "ledger": agreements.ledger(partnership, user, today),
+        "shelf": shelf,
+        "diagnosis": next((each for each in shelf if each.kind == Document.Kind.DIAGNOSIS), None),
         "writable": set(Party.objects.writable_by(user).of(partnership)),
         "may_write": Partnership.objects.writable_by(user).filter(pk=pk).exists(),
     }

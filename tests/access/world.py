@@ -109,6 +109,12 @@ def side(letter):
         words={"objectives": canary("accord")},
         sent=(school.structure, f"{canary('lettre').lower()}@exemple.test"),
     )
+    document = make.DocumentFactory(
+        partnership=partnership,
+        agreement=agreement,
+        title=canary("document"),
+        file__data=f"%PDF-1.7 {canary('fichier')}".encode(),
+    )
     return SimpleNamespace(**locals())
 
 
@@ -155,7 +161,7 @@ def build():
 # What the parties of a partnership live together, and nobody else reads.
 LIVED = {
     *("savoir", "rencontre", "decision", "difficulte"),
-    *("service", "demande", "groupe", "accord"),
+    *("service", "demande", "groupe", "accord", "document", "fichier"),
 }
 
 # What each may read of the secrets of centre A; of centre B, voisin@ alone reads anything.
@@ -183,4 +189,4 @@ READS = {
 }
 
 # What whoever holds the letter of a party reads, on its public page alone.
-BY_LETTER = {"accord"}
+BY_LETTER = {"accord", "document", "fichier"}

@@ -9,6 +9,7 @@ from partnerships.actions import accord, agreements
 from partnerships.forms.agreements import StepsForm
 from partnerships.models import Agreement, AuditEvent
 from tests.factories import (
+    DocumentFactory,
     PartnershipFactory,
     SchoolFactory,
     StructureFactory,
@@ -102,7 +103,7 @@ def test_the_page_costs_the_same_however_much_was_written(
             agreement=agreement, structure=table.school, email=f"a{place}@b.test", by=table.boss
         )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = signed_in.get(url(agreement))
 
     assert len(response.context["links"]) == number
@@ -312,7 +313,21 @@ def test_last_year_s_agreement_is_shown_until_this_year_s_is_written(signed_in, 
 def test_a_partnership_without_an_agreement_says_what_one_is(signed_in, table):
     page = text(signed_in.get(table.partnership.get_absolute_url()))
 
+    assert '<h3 id="accord">Commencer par un diagnostic local</h3>' in page
+    assert (
+        f'href="/partenariats/{table.partnership.pk}/documents/nouveau/?nature=diagnosis"' in page
+    )
+    assert f'href="/partenariats/{table.partnership.pk}/accord/"' in page
+
+
+def test_a_diagnosis_leads_to_the_agreement(signed_in, table):
+    DocumentFactory(partnership=table.partnership)
+    diagnosis = DocumentFactory(partnership=table.partnership, kind="diagnosis")
+
+    page = text(signed_in.get(table.partnership.get_absolute_url()))
+
     assert "Pas encore écrit : ce que chacun apporte, attend, et ne fera pas." in page
+    assert f'href="/documents/{diagnosis.pk}/">Le diagnostic est là pour le commencer' in page
     assert f'href="/partenariats/{table.partnership.pk}/accord/"' in page
 
 
@@ -333,7 +348,7 @@ def test_the_ledger_costs_the_same_however_many_parties(
     agreement = written(table)
     accepted_by(agreement, *parties, by=table.boss)
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         response = signed_in.get(table.partnership.get_absolute_url())
 
     assert len(response.context["ledger"].standings) == number + 1

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageFile
 
 from partnerships import files
 from partnerships.models import Structure
@@ -172,6 +173,13 @@ def test_a_photograph_too_large_to_draw_is_refused_before_it_is_drawn(monkeypatc
     )
 
 
+def test_a_cut_image_is_refused_even_after_a_pdf_was_made(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+
+    assert refusal(files.read_document, picture("PNG")[:50])[0] == "damaged"
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+
+
 def test_what_follows_an_image_is_not_kept():
     for kind in ["JPEG", "PNG"]:
         paper = files.read_document(sent(picture(kind) + b"PK\x03\x04" + HTML))
@@ -237,7 +245,8 @@ def test_a_file_under_the_limit_arrives_whole():
 
 def test_an_image_prints_from_the_page_itself(media_root):
     structure = Structure(name="Centre")
-    files.keep(structure.logo, files.SafeFile(b"dessin", files.PNG))
+    with files.kept(structure.logo, files.SafeFile(b"dessin", files.PNG)):
+        """The row would be saved here."""
 
     assert files.data_uri(structure.logo) == "data:image/png;base64,ZGVzc2lu"
     assert [path.suffix for path in (media_root / "logos").iterdir()] == [".png"]

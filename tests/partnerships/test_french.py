@@ -52,6 +52,20 @@ def test_a_count_follows_french_grammar(value, word, text):
     assert french.count(value, word) == text
 
 
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (1, "1\u00a0Ko"),
+        (240_000, "240\u00a0Ko"),
+        (999_000, "999\u00a0Ko"),
+        (999_001, "1,0\u00a0Mo"),
+        (10_485_760, "10,5\u00a0Mo"),
+    ],
+)
+def test_a_file_weighs_what_a_phone_says(size, text):
+    assert french.weight(size) == text
+
+
 def test_a_count_follows_the_language_of_the_page():
     with translation.override("en"):
         assert french.count(0, "place") == "0 places"

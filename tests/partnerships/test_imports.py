@@ -309,7 +309,7 @@ def test_a_command_deletes_what_was_forgotten(client, staff, capsys):
 
     call_command("purge_uploads")
 
-    assert capsys.readouterr().out == "1 fichier oublié effacé.\n"
+    assert capsys.readouterr().out == "1 fichier oublié effacé.\n0 fichier orphelin effacé.\n"
     assert ImportFile.objects.count() == 0
 
 
