@@ -24,6 +24,7 @@ app_name = "partnerships"
 urlpatterns = [
     # -- The directory
     path("glossaire/", directory.glossary, name="glossary"),
+    path("qui-voit-quoi/", directory.who_sees_what, name="who_sees_what"),
     path("structures/", directory.structure_list, name="structure_list"),
     path("structures/nouvelle/", directory.structure_create, name="structure_create"),
     path("structures/<int:pk>/", directory.structure_detail, name="structure_detail"),

@@ -7,6 +7,7 @@ OURS = {
     "partnerships:agreement_read",
     "partnerships:agreement_read_pdf",
     "partnerships:agreement_read_file",
+    "partnerships:who_sees_what",
 }
 
 # Those of the libraries: signing in, and asking for a new password. Signing up is closed.

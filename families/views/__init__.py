@@ -12,12 +12,16 @@ from families.views.households import (
     schooling_create,
     schooling_delete,
 )
+from families.views.journal import family_open, journal_export, journal_list
 
 __all__ = [
     "family_create",
     "family_detail",
     "family_edit",
     "family_of",
+    "family_open",
+    "journal_export",
+    "journal_list",
     "lookalike_list",
     "parent_create",
     "parent_edit",

@@ -1,10 +1,9 @@
-from django.apps import apps
 from django.contrib import admin
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.spreadsheets import ExportAdmin
+from partnerships.journal import label_of, name_of
 from partnerships.models import AuditEvent
 
 
@@ -20,22 +19,6 @@ class ObjectType(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(object_type=self.value()) if self.value() else queryset
-
-
-def name_of(label):
-    """« établissement scolaire » for « partnerships.school »; a model that is gone keeps its label."""
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return label
-
-
-def label_of(object_type, name):
-    """« téléphone » for phone; a field that is gone, or is elsewhere, keeps its name."""
-    try:
-        return str(apps.get_model(object_type)._meta.get_field(name).verbose_name)
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return name
 
 
 @admin.register(AuditEvent)

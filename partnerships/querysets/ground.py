@@ -298,6 +298,14 @@ class AuditEventQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(structure__in=user.rights.coordinates)
 
+    def readings_before(self, day):
+        """Who read what, long enough ago to be forgotten; writings are kept with what they tell."""
+        return self.filter(verb__in=["read", "exported"], at__date__lt=day)
+
+    def purge(self):
+        """The one way out of the journal, for the command that keeps its duration."""
+        return self._raw_delete(self.db)
+
 
 class ImportFileQuerySet(models.QuerySet):
     LIFE = timedelta(hours=1)

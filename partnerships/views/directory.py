@@ -1,6 +1,7 @@
 """The directory: who is there, whom to call."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +29,7 @@ from partnerships.models import (
 )
 from partnerships.once import once
 from partnerships.views.telling import say_warnings
+from partnerships.who_sees_what import subjects
 
 PER_PAGE = 40
 
@@ -139,3 +141,10 @@ def school_edit(request, pk):
         say_warnings(request, form)
         return redirect(school)
     return render(request, "partnerships/school_edit.html", {"form": form, "school": school})
+
+
+@require_safe
+@login_not_required
+def who_sees_what(request):
+    """For directors and parents: what the access test checks, in words."""
+    return render(request, "partnerships/who_sees_what.html", {"subjects": subjects()})

@@ -1,0 +1,50 @@
+"""Who saw, changed or took out what: the journal as a page and as a spreadsheet."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from families.models import Family
+from partnerships.journal import label_of, name_of
+from partnerships.models import AuditEvent, User
+
+HEADERS = [_("Date"), _("Qui"), _("Action"), _("Objet"), _("Foyer"), _("Champs"), _("Motif")]
+FILE = _("Journal")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the journal in words; `family` is the household when this person may open it."""
+
+    event: AuditEvent
+    what: str
+    fields: str
+    family: Family | None
+
+    def row(self):
+        """A line of the spreadsheet: the household by its number, as names are not for files."""
+        return [
+            timezone.localtime(self.event.at).strftime("%d/%m/%Y %H:%M"),
+            str(self.event.actor or _("un programme")),
+            self.event.get_verb_display(),
+            self.what,
+            self.event.family or "",
+            self.fields,
+            self.event.reason,
+        ]
+
+
+def entries(events: list[AuditEvent], user: User) -> list[Entry]:
+    """One query for all the households named, whatever the number of lines."""
+    numbers = {event.family for event in events if event.family}
+    families = Family.objects.visible_to(user).prefetch_related("parents").in_bulk(numbers)
+    return [
+        Entry(
+            event=event,
+            what=name_of(event.object_type),
+            fields=", ".join(label_of(event.object_type, name) for name in event.fields),
+            family=families.get(event.family),
+        )
+        for event in events
+    ]
