@@ -37,7 +37,7 @@ def draft(*, partnership: Partnership, school_year: int, kind: str, by: User) ->
 
     Refuses (ValidationError) a second one of a kind in a year, and a partnership that is over.
     """
-    refuse_when_over(partnership)
+    refuse_when_over(locked(partnership))
     earlier = partnership.agreements.filter(kind=kind, school_year__lt=school_year)
     previous = earlier.order_by("-school_year").first()
     agreement = Agreement(partnership=partnership, school_year=school_year, kind=kind)
@@ -124,7 +124,7 @@ def send_link(
     The former link to that address is void. Refuses (ValidationError) what `refuse_to_ask` refuses,
     and more than three letters an hour to one party.
     """
-    refuse_to_ask(agreement, structure)
+    refuse_to_ask(locked(agreement), structure)
     now = timezone.now()
     sent = agreement.links.filter(structure=structure)
     if sent.filter(created_at__gt=now - dt.timedelta(hours=1)).count() >= LETTERS_AN_HOUR:
@@ -224,11 +224,12 @@ def renew(*, agreement: Agreement, by: User) -> Agreement:
 
     Refuses (ValidationError) an agreement already carried on.
     """
-    fresh = locked(agreement)
+    # In the same order as whoever begins next year’s by hand.
+    partnership, fresh = locked(agreement.partnership), locked(agreement)
     if hasattr(fresh, "next"):
         raise ValidationError(_("Cet accord est déjà reconduit."))
     following = draft(
-        partnership=fresh.partnership, school_year=fresh.school_year + 1, kind=fresh.kind, by=by
+        partnership=partnership, school_year=fresh.school_year + 1, kind=fresh.kind, by=by
     )
     conclude(fresh, Agreement.Outcome.RENEWED, by)
     return following

@@ -18,9 +18,11 @@ class Gone(ValidationError):
 def locked(target: Model) -> Model:
     """The record as it is now, and nobody else’s until this transaction ends.
 
-    Refuses (Gone) one that was deleted since the page was shown.
+    Others may still add rows that point to it: they do not wait, and cannot deadlock. Refuses
+    (Gone) one that was deleted since the page was shown.
     """
-    fresh = type(target)._default_manager.select_for_update().filter(pk=target.pk).first()
+    rows = type(target)._default_manager.select_for_update(no_key=True)
+    fresh = rows.filter(pk=target.pk).first()
     if fresh is None:
         raise Gone(
             _(

@@ -39,6 +39,7 @@ def add_contact(*, contact: Contact, tenure: Tenure, by: User) -> Contact:
 @transaction.atomic
 def add_tenure(*, tenure: Tenure, by: User) -> Tenure:
     """One more function; refuses (ValidationError) one that is already held."""
+    locked(tenure.contact)
     tenure.full_clean()
     tenure.save()
     audit.record(audit.Verb.CREATED, tenure, by=by, structure=tenure.structure)
@@ -145,6 +146,7 @@ def write_knowledge(*, structure: Structure, aspect: Term, text: str, by: User) 
 
     Dated today; an empty text takes the note away.
     """
+    structure = locked(structure)
     note = KnowledgeNote.objects.filter(structure=structure, aspect=aspect).first()
     if not text:
         if note:

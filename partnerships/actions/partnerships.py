@@ -39,7 +39,7 @@ def open_partnership(
 @transaction.atomic
 def add_party(*, partnership: Partnership, structure: Structure, by: User) -> Party:
     """One more structure around the table; refuses (ValidationError) one that is already there."""
-    party = Party(partnership=partnership, structure=structure)
+    party = Party(partnership=locked(partnership), structure=structure)
     party.full_clean()
     party.save()
     audit.record(audit.Verb.CREATED, party, by=by, structure=structure)

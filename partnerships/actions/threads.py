@@ -33,6 +33,7 @@ def name_holder(
         raise ValidationError(_("Cette personne ne travaille pas dans cette structure."))
     if tenure.ends_on and tenure.ends_on < starts_on:
         raise ValidationError({"starts_on": _("Cette personne sera déjà partie ce jour-là.")})
+    party = locked(party)
     before = last_thread(party)
     if replaces:
         let_go(thread=replaces, ends_on=starts_on - DAY, by=by)

@@ -1,19 +1,16 @@
 """What several hands may do with one text: the pen, the versions, the acceptances."""
 
 import datetime as dt
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from partnerships.actions import accord, agreements
 from partnerships.models import Agreement, AuditEvent, SharedText
 from tests.factories import UserFactory
-from tests.partnerships.agreeing import again, around_a_table, head, rewritten, with_pen, written
+from tests.partnerships.agreeing import again, head, rewritten, with_pen, written
 
 pytestmark = pytest.mark.django_db
 
@@ -137,29 +134,6 @@ def test_writing_while_another_has_the_pen_asks_for_a_word(table):
 def test_a_shared_text_must_say_what_its_versions_keep():
     with pytest.raises(NotImplementedError):
         SharedText.content(Agreement())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_write_at_the_same_moment_one_is_told():
-    table = around_a_table()
-    agreement = written(table)
-    start = threading.Barrier(2)
-
-    def write(rhythm):
-        start.wait()
-        try:
-            return rewritten(agreement, table, rhythm=rhythm).rhythm
-        except accord.Outdated:
-            return "told"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(write, ["Le lundi.", "Le jeudi."]))
-
-    kept = again(agreement)
-    assert sorted(answers) == sorted([kept.rhythm, "told"])
-    assert (kept.version, kept.versions.count()) == (3, 3)
 
 
 # -- Acceptances -------------------------------------------------------------------------------

@@ -1,16 +1,13 @@
 """Decisions: who, for when, « C’est fait » in one tap, on the home of both sides."""
 
 import datetime as dt
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 
 from partnerships import registry
 from partnerships.actions import meetings as actions
 from partnerships.models import AuditEvent, Decision
-from tests.factories import DecisionFactory, MembershipFactory
+from tests.factories import DecisionFactory
 from tests.reading import said, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -230,26 +227,3 @@ def test_what_somebody_who_leaves_had_taken_on_is_given_to_a_colleague(here):
         for holding in registry.holdings.ask(registry.Leaver(here.school, account=here.teacher))
         if holding.kind == "Décisions à tenir"
     ] == []
-
-
-# -- At the same moment --------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_taps_at_the_same_moment_write_once():
-    decision = DecisionFactory()
-    people = [MembershipFactory().user for _ in range(6)]
-    start = threading.Barrier(len(people))
-
-    def tap(by):
-        start.wait()
-        try:
-            return actions.complete(decision=decision, by=by)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(people)) as pool:
-        answers = list(pool.map(tap, people))
-
-    assert sorted(answers) == [False] * 5 + [True]
-    assert AuditEvent.objects.filter(verb="closed").count() == 1

@@ -1,13 +1,11 @@
 import datetime as dt
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
@@ -24,6 +22,7 @@ from partnerships.resources import SchoolResource
 from tests.factories import SchoolFactory, StaffFactory, uai
 from tests.partnerships.hostile import ordinary
 from tests.partnerships.taking import DATA
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -362,8 +361,7 @@ def test_two_confirmations_at_once_import_once(client):
     client.force_login(staff)
     ticket = upload(client, GOOD).context["preview"].ticket
 
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(confirm_apart, [staff, staff], [ticket, ticket]))
+    answers = at_once([lambda: confirm_apart(staff, ticket)] * 2)
 
     assert sorted(answers) == [address("changelist"), address("import")]
     assert kept() == (2, 2, 0)
@@ -373,7 +371,4 @@ def confirm_apart(user, ticket):
     """Where this browser is sent: to the list when it was done, back to the form when refused."""
     browser = Client()
     browser.force_login(user)
-    try:
-        return browser.post(address("process_import"), {"ticket": ticket}).url
-    finally:
-        connection.close()
+    return browser.post(address("process_import"), {"ticket": ticket}).url

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from partnerships.actions import directory as actions
 from partnerships.models import AuditEvent, Structure
 from tests.factories import SchoolFactory, StructureFactory, coordinator
-from tests.partnerships.lived import text
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 SENT = {"name": "Centre", "commune": "Lille"}

@@ -1,32 +1,14 @@
 """Many hands on one sheet at the same moment, on the database of this run."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from tests.factories import AttendanceFactory, ParentFactory, SessionFactory, UserFactory
+from tests.together import at_once
 from workshops.actions import sessions
 from workshops.actions.arrivals import add_parent
 from workshops.actions.attendance import Count, Mark, SheetChanges, save_sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(acts):
-    """Run them in as many threads, let go together; what each answered or raised."""
-    start = threading.Barrier(len(acts))
-
-    def run(act):
-        start.wait()
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result() for future in [pool.submit(run, act) for act in acts]]
 
 
 def saving(session, by, **changes):
