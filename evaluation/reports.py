@@ -79,6 +79,7 @@ def programme_lines(programme):
     return {
         "title": programme.title,
         "period": french.span_of_days(programme.starts_on, programme.ends_on),
+        "addressed_to": programme.addressed_to,
         "description": programme.description,
         "diagnosis": programme.diagnosis,
     }

@@ -23,6 +23,7 @@ class ProgrammeAdmin(ExportAdmin):
         "partnerships": None,
         "starts_on": None,
         "ends_on": None,
+        "addressed_to": None,
         "description": None,
         "diagnosis": None,
     }
@@ -30,7 +31,7 @@ class ProgrammeAdmin(ExportAdmin):
     fieldsets = [
         (None, {"fields": ["title", "lead", ("starts_on", "ends_on"), "previous"]}),
         (_("Avec qui, dans quel cadre"), {"fields": ["partnerships", "scheme"]}),
-        (_("Présentation"), {"fields": ["description", "diagnosis"]}),
+        (_("Présentation"), {"fields": ["addressed_to", "description", "diagnosis"]}),
     ]
 
     def structure_of(self, programme):

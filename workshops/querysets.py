@@ -97,6 +97,35 @@ class LocalCoordinationQuerySet(models.QuerySet):
     def writable_by(self, user):
         return self.filter(programme__lead__in=user.rights.coordinates)
 
+    def running(self, today):
+        """Of programmes that are not over."""
+        return self.filter(programme__ends_on__gte=today)
+
+    def left(self, today):
+        """Whoever was named is no longer in that function."""
+        return self.filter(tenure__ends_on__lt=today)
+
+    def to_replace(self, today):
+        """Left, and nobody else coordinates it in that structure, still a partner of it."""
+        others = self.model.objects.filter(
+            programme=OuterRef("programme"), tenure__structure=OuterRef("tenure__structure")
+        ).exclude(tenure__ends_on__lt=today)
+        return (
+            self.running(today)
+            .left(today)
+            .filter(tenure__structure__partnerships__programmes=F("programme"))
+            .exclude(Exists(others))
+            .distinct()
+        )
+
+    def of_partnership(self, partnership):
+        """Of its programmes, in its own parties."""
+        structures = partnership.parties.values("structure")
+        return self.filter(programme__partnerships=partnership, tenure__structure__in=structures)
+
+    def with_holder(self):
+        return self.select_related("programme", "tenure__contact", "tenure__structure")
+
 
 class PathwayQuerySet(models.QuerySet):
     def visible_to(self, user):

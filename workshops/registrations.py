@@ -10,7 +10,7 @@ from partnerships import audit, registry
 from partnerships.calendar import school_year
 from partnerships.declarations import declared
 from partnerships.french import clock, hours
-from workshops import days, frames, moves
+from workshops import coordination, days, frames, moves
 from workshops.models import (
     Attendance,
     Enrolment,
@@ -250,6 +250,9 @@ def register():
     registry.movers.add(moves.movers)
     registry.diary.add(days.diary)
     registry.due.add(days.sheets_due)
+    registry.due.add(coordination.due)
+    registry.handover.add(coordination.handover)
+    registry.holdings.add(coordination.holdings)
     registry.signs.add(signs)
     registry.frames.add(frames.frames)
     registry.frames_of.add(frames.frames_of)

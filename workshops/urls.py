@@ -15,6 +15,12 @@ urlpatterns = [
         views.workshop_create,
         name="workshop_create",
     ),
+    path(
+        "programmes/<int:programme_pk>/coordination/<int:structure_pk>/",
+        views.coordination_create,
+        name="coordination_create",
+    ),
+    path("coordinations/<int:pk>/retirer/", views.coordination_delete, name="coordination_delete"),
     path("parcours/", views.pathway_list, name="pathway_list"),
     path("parcours/nouveau/", views.pathway_create, name="pathway_create"),
     path("parcours/<int:pk>/", views.pathway_detail, name="pathway_detail"),

@@ -61,6 +61,7 @@ def side(letter):
     group = make.WorkingGroupFactory(partnership=partnership, name=canary("groupe"))
     programme = make.ProgrammeFactory(title=f"Programme {letter}", lead=centre)
     programme.partnerships.add(partnership)
+    coordination = make.LocalCoordinationFactory(programme=programme, tenure=tenure)
     pathway = make.PathwayFactory(structure=centre, title=f"Parcours {letter}")
     module = make.ModuleFactory(pathway=pathway, order=1)
     workshop = make.WorkshopFactory(

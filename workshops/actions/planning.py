@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import audit
 from partnerships.actions.changes import change
 from partnerships.models import Partnership, School, Structure, Term, User
+from workshops.actions.coordination import name_coordinator
 from workshops.models import Module, Pathway, Programme, TeamMember, Workshop
 
 # Between the old places of modules and the new ones, so that two never meet.
@@ -47,7 +49,7 @@ def renew_programme(
 ) -> Programme:
     """The next season: what the programme is, and the workshops that go on with their teams.
 
-    Neither sessions nor enrolments: who comes back enrols again. Refuses a season that already
+    Whoever coordinates it at a partner’s goes on. Neither sessions nor enrolments: who comes back enrols again. Refuses a season that already
     has its next, and one that starts before the other did.
     """
     if Programme.objects.filter(previous=programme).exists():
@@ -62,11 +64,15 @@ def renew_programme(
         starts_on=starts_on,
         ends_on=ends_on,
         description=programme.description,
+        addressed_to=programme.addressed_to,
         diagnosis=programme.diagnosis,
     )
     create_programme(programme=season, partnerships=programme.partnerships.all(), by=by)
     for workshop in workshops:
         carry_on(workshop, season, by=by)
+    today = timezone.localdate()
+    for row in programme.coordinations.exclude(tenure__ends_on__lt=today):
+        name_coordinator(programme=season, tenure=row.tenure, by=by)
     return season
 
 

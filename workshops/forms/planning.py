@@ -33,6 +33,7 @@ class ProgrammeForm(ActingForm, forms.ModelForm):
             "starts_on",
             "ends_on",
             "scheme",
+            "addressed_to",
             "description",
             "diagnosis",
             "partnerships",
@@ -81,7 +82,13 @@ class ProgrammeForm(ActingForm, forms.ModelForm):
                 beside("starts_on", "ends_on"),
                 "scheme",
             ),
-            Fieldset(_("Le projet"), "description", "diagnosis", *self.folded("partnerships")),
+            Fieldset(
+                _("Le projet"),
+                "addressed_to",
+                "description",
+                "diagnosis",
+                *self.folded("partnerships"),
+            ),
         )
 
     def act(self):

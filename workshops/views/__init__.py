@@ -1,3 +1,4 @@
+from workshops.views.coordination import coordination_create, coordination_delete
 from workshops.views.enrolments import enrolment_create, enrolment_leave
 from workshops.views.pathways import pathway_create, pathway_detail, pathway_edit, pathway_list
 from workshops.views.planning import (
@@ -32,6 +33,8 @@ from workshops.views.workshops import (
 )
 
 __all__ = [
+    "coordination_create",
+    "coordination_delete",
     "enrolment_create",
     "enrolment_leave",
     "pathway_create",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from partnerships.models import Partnership
 from partnerships.once import once
 from partnerships.views.telling import say_warnings
-from workshops import progress
+from workshops import coordination, progress
 from workshops.forms.planning import ProgrammeForm, SeasonForm
 from workshops.models import Programme, Session, Workshop
 from workshops.views.doors import get_writable
@@ -37,11 +37,13 @@ def programme_detail(request, pk):
         Session.objects.visible_to(request.user).filter(workshop__programme=programme),
     )
     partnerships = Partnership.objects.visible_to(request.user).filter(programmes=programme)
+    partnerships = partnerships.sorted_by_name()
     context = {
         "programme": programme,
         "previous": seen.filter(next=programme).first(),
         "next": seen.filter(previous=programme).first(),
-        "partnerships": partnerships.sorted_by_name(),
+        "partnerships": partnerships,
+        "coordinators": coordination.places(programme, partnerships, timezone.localdate()),
         "lines": lines,
         "total": progress.total(part for _workshop, part in lines),
         "is_writable": programme.lead_id in request.user.rights.coordinates,
