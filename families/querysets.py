@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest, NullIf
 from django.utils import timezone
 
@@ -87,6 +87,10 @@ class ParentQuerySet(models.QuerySet):
     def findable_in(self, *structures):
         """The named people of these structures; same limit to what is shown of them."""
         return self.named().filter(family__structure__in=structures)
+
+    def supportable_by(self, user):
+        """With whom one may note a meeting: the named people of the structures one works in."""
+        return self.named().filter(family__structure__in=user.rights.works_in)
 
     def resembling(self, text, most=6):
         """A list of those who may be this person, the closest first; `text` is already folded."""
@@ -227,25 +231,69 @@ class ReferralLinkQuerySet(LinkQuerySet):
 
 
 class SupportMeetingQuerySet(models.QuerySet):
+    # What says that there is a confidential note, and what is in it: with_note_for() alone reads it.
+    NOTE = ("confidential_note", "is_shared_with_coordinator")
+
     def visible_to(self, user):
         """The structure’s coordinators; a facilitator their own, and those of whom they meet.
 
-        Nothing of it for a partner: neither row, nor number, nor date.
+        Nothing of it for a partner: neither row, nor number, nor date. The confidential note is
+        not read: with_note_for() is its door.
         """
         rights = user.rights
-        return self.filter(
+        return self.defer(*self.NOTE).filter(
             Q(structure__in=rights.coordinates)
             | Q(structure__in=rights.facilitates, author=user.pk)
             | Q(structure__in=rights.facilitates, parent__in=met_by(user))
         )
 
+    def with_note_for(self, user):
+        """Adds note and is_note_shared: the author’s own, or shared with a coordinator.
+
+        For everybody else the text is empty, as it is when nobody wrote any: where there is none
+        and where one may not read it, the answer is the same.
+        """
+        rights = user.rights
+        is_read = Q(structure__in=rights.works_in, author=user.pk) | Q(
+            structure__in=rights.coordinates, is_shared_with_coordinator=True
+        )
+        return self.defer(*self.NOTE).annotate(
+            note=Case(
+                When(is_read, then="confidential_note"),
+                default=Value(""),
+                output_field=models.TextField(),
+            ),
+            is_note_shared=Case(
+                When(is_read, then="is_shared_with_coordinator"), default=Value(False)
+            ),
+        )
+
     def writable_by(self, user):
-        """Its author alone: nobody edits another’s words."""
-        return self.filter(structure__in=user.rights.works_in, author=user.pk)
+        """Its author alone: nobody edits another’s words, nor writes of somebody forgotten."""
+        return self.filter(
+            structure__in=user.rights.works_in, author=user.pk, parent__erased_on__isnull=True
+        )
+
+    def of_author(self, account, structure):
+        return self.filter(author=account, structure=structure)
+
+    def totals(self):
+        """{number, minutes} of these meetings, whoever they were with."""
+        return self.order_by().aggregate(number=Count("pk"), minutes=Sum("minutes", default=0))
+
+    def for_lines(self):
+        """What a line of a list says of a meeting; never its notes."""
+        return self.select_related("parent", "topic", "author").defer("shared_note", *self.NOTE)
 
 
 class OutcomeQuerySet(OfParentQuerySet):
-    pass
+    def of_family(self, family):
+        return self.filter(parent__family=family).select_related("parent")
+
+    def by_kind(self):
+        """[(kind, how many)], the most frequent first."""
+        numbers = self.order_by().values_list("kind").annotate(number=Count("pk"))
+        return list(numbers.order_by("-number", "kind"))
 
 
 class MergeQuerySet(models.QuerySet):

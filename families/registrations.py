@@ -1,6 +1,6 @@
 """What the families tell the ground floor they hold."""
 
-from families import moves
+from families import care, moves
 from families.models import Outcome, Parent, Referral, SupportMeeting
 from partnerships import registry
 from partnerships.declarations import declared
@@ -25,4 +25,8 @@ def texts(structure):
 def register():
     registry.texts.add(texts)
     registry.movers.add(moves.movers)
+    registry.acquaintances.add(care.people_supported)
+    registry.holdings.add(care.holdings)
+    registry.last_contacts.add(care.last_contacts)
+    registry.participation.add(care.participation)
     registry.personal_fields.add(personal_fields)

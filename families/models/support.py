@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from families.models.households import AgeBand, Gender, Parent, Qpv
@@ -108,7 +109,7 @@ class SupportMeeting(models.Model):
         ]
 
     def __str__(self):
-        return self.get_kind_display()
+        return capfirst(self.get_kind_display())
 
     def get_absolute_url(self):
         return reverse("families:support_detail", args=[self.pk])

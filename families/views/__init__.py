@@ -13,6 +13,15 @@ from families.views.households import (
     schooling_delete,
 )
 from families.views.journal import family_open, journal_export, journal_list
+from families.views.outcomes import outcome_create, outcome_delete
+from families.views.supports import (
+    support_choose,
+    support_create,
+    support_delete,
+    support_detail,
+    support_edit,
+    support_list,
+)
 
 __all__ = [
     "family_create",
@@ -23,6 +32,8 @@ __all__ = [
     "journal_export",
     "journal_list",
     "lookalike_list",
+    "outcome_create",
+    "outcome_delete",
     "parent_create",
     "parent_edit",
     "parent_export",
@@ -30,4 +41,10 @@ __all__ = [
     "person_search",
     "schooling_create",
     "schooling_delete",
+    "support_choose",
+    "support_create",
+    "support_delete",
+    "support_detail",
+    "support_edit",
+    "support_list",
 ]

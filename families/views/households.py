@@ -15,7 +15,7 @@ from families.actions import households as actions
 from families.forms.finders import SCOPES, ParentFinder, this_school_year
 from families.forms.households import Arrival, FamilyForm, ParentForm, SchoolingForm
 from families.lookalikes import lookalikes, named_like
-from families.models import Family, Parent, Schooling
+from families.models import Family, Outcome, Parent, Schooling, SupportMeeting
 from families.views.doors import where_one_works
 from partnerships import registry
 from partnerships.models import Structure
@@ -110,8 +110,16 @@ def family_detail(request, pk):
     family = family_of(request, pk)
     parents = family.parents.visible_to(request.user)
     presences = registry.participation.ask(parents, request.user)
+    supports = SupportMeeting.objects.visible_to(request.user).filter(parent__family=family)
     schoolings = family.schoolings.with_school().in_name_order()
-    context = {"family": family, "presences": presences, "schoolings": schoolings}
+    context = {
+        "family": family,
+        "presences": sorted(presences, key=lambda presence: presence.on, reverse=True),
+        "schoolings": schoolings,
+        "works_here": family.structure_id in request.user.rights.works_in,
+        "supports": supports.totals(),
+        "outcomes": Outcome.objects.visible_to(request.user).of_family(family),
+    }
     return render(request, "families/family_detail.html", context)
 
 

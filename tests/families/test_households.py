@@ -60,7 +60,7 @@ def test_the_page_costs_the_same_however_long_the_history(
             parent=parent, session=HeldSessionFactory(workshop__programme__lead=centre)
         )
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         response = signed_in.get(parent.get_absolute_url())
 
     assert len(response.context["presences"]) == number
@@ -91,7 +91,7 @@ def test_the_page_tells_who_how_to_reach_them_and_what_they_took_part_in(signed_
 
     page = " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
     assert "<h1>Karim, Samira</h1>" in page
-    assert "1 participation, la dernière il y a 2 jours." in page
+    assert "1 rencontre, la dernière il y a 2 jours." in page
     assert [presence.title for presence in response.context["presences"]] == ["Café"]
     for words in ["06 12 34 56 78", "karim@exemple.test", "vérifié à l’adresse", "interprète"]:
         assert words in page
