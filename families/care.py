@@ -1,5 +1,6 @@
 """What individual support tells the rest of the house."""
 
+from django.db.models import F, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,9 +33,8 @@ def participation(parents, user):
 
 def last_contacts(families):
     """A meeting is a contact: retention counts from the last one."""
-    yield SupportMeeting.objects.filter(parent__family__in=families).values_list(
-        "parent__family", "held_on"
-    )
+    meetings = SupportMeeting.objects.filter(parent__family__in=families).order_by()
+    yield meetings.values(family=F("parent__family")).annotate(day=Max("held_on"))
 
 
 def holdings(leaver):

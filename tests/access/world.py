@@ -102,6 +102,7 @@ def side(letter):
     member = make.facilitator(centre, workshop)
     membership = member.memberships.get()
     team_place = member.team_places.get()
+    support, confided, outcome = helped(parent, member, canary)
     invited = {"email": f"{letter}@exemple.test", "role": "facilitator", "by": boss}
     invitation, token = team.invite(structure=centre, **invited)
     agreement, link, link_token = agreed(
@@ -117,6 +118,23 @@ def side(letter):
         file__data=f"%PDF-1.7 {canary('fichier')}".encode(),
     )
     return SimpleNamespace(**locals())
+
+
+def helped(parent, member, canary):
+    """A meeting of this facilitator, one of a colleague whose note is shared, and what changed."""
+    support = make.SupportMeetingFactory(
+        parent=parent,
+        author=member,
+        shared_note=canary("partage"),
+        confidential_note=canary("confidence"),
+    )
+    confided = make.SupportMeetingFactory(
+        parent=parent,
+        author=make.facilitator(parent.family.structure),
+        confidential_note=canary("confie"),
+        is_shared_with_coordinator=True,
+    )
+    return support, confided, make.OutcomeFactory(parent=parent, fact=canary("effet"))
 
 
 def reports(grant, letter, canary):
@@ -168,8 +186,12 @@ LIVED = {
 # What each may read of the secrets of centre A; of centre B, voisin@ alone reads anything.
 READS = {
     "anonymous": set(),
-    "animation": LIVED | {"lettre", "lecture", "prenom", "nom", "courriel", "journal"},
+    # The author of one confidential note; not of the one shared with the coordination.
+    "animation": LIVED
+    | {"lettre", "lecture", "prenom", "nom", "courriel", "journal", "partage", "effet"}
+    | {"confidence"},
     "coordination": LIVED
+    | {"partage", "effet", "confie"}
     | {
         "lettre",
         "lecture",
