@@ -40,8 +40,11 @@ def side(letter):
     meeting = make.MeetingFactory(
         partnership=partnership, summary=canary("rencontre"), recorded_by=boss
     )
-    guest = make.ContactFactory(email=f"invite-{letter.lower()}@exemple.test")
-    make.PresenceFactory(meeting=meeting, structure=centre, contact=guest)
+    make.PresenceFactory(
+        meeting=meeting,
+        structure=centre,
+        contact=make.ContactFactory(email=f"invite-{letter.lower()}@exemple.test"),
+    )
     decision = make.DecisionFactory(
         partnership=partnership, meeting=meeting, side=centre, what=canary("decision")
     )
