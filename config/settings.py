@@ -214,6 +214,7 @@ LOGGING = {
 # -- The rules of the house that an installation may move ---------------------------------------
 RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=24)
 ERASURES_FILE = Path(env("ERASURES_FILE", default=str(VAR_DIR / "erasures.jsonl")))
+JOURNAL_DAYS = env.int("JOURNAL_DAYS", default=365)
 SMALL_CELL = env.int("SMALL_CELL", default=5)
 SILENT_WEEKS = env.int("SILENT_WEEKS", default=8)
 UPLOAD_LIMIT = env.int("UPLOAD_MEGABYTES", default=10) * 1024 * 1024

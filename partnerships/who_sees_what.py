@@ -47,9 +47,8 @@ def subjects() -> tuple[Subject, ...]:
 
 
 def subject(table, line):
-    read, written = asked(table, line["read"], "GET"), asked(table, line["write"], "POST")
-    writers = [role for role in ROLES if any(each[role] not in REFUSED for each in written)]
-    readers = [role for role in ROLES if any(each[role] not in REFUSED for each in read)]
+    readers = allowed(asked(table, line["read"], "GET"))
+    writers = allowed(asked(table, line["write"], "POST"))
     return Subject(
         label=line["subject"],
         limit=line["limit"],
@@ -57,6 +56,15 @@ def subject(table, line):
         readers=named(role for role in readers if role not in writers),
         others=named(role for role in ROLES if role not in {*writers, *readers}),
     )
+
+
+def allowed(lines):
+    """Who gets an answer. A list about nobody in particular shows another centre its own only."""
+    return [
+        role
+        for role in ROLES
+        if any(each[role] not in REFUSED for each in lines if each["object"] or role != "voisin")
+    ]
 
 
 def named(roles):

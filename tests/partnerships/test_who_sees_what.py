@@ -28,6 +28,10 @@ def test_one_page_may_be_read_in_one_state_only():
     assert "l’école partenaire" in of("Les rapports en cours d’écriture").others
 
 
+def test_a_list_shows_another_centre_its_own_only():
+    assert "un autre centre" in of("Le journal : qui a vu, modifié, exporté quoi").others
+
+
 def test_a_page_that_is_not_in_the_table_is_a_fault():
     with pytest.raises(LookupError):
         who_sees_what.asked([], "families:family_detail", "GET")
