@@ -106,8 +106,9 @@ def side(letter):
     membership = member.memberships.get()
     team_place = member.team_places.get()
     support, confided, outcome = helped(parent, member, canary)
-    invited = {"email": f"{letter}@exemple.test", "role": "facilitator", "by": boss}
-    invitation, token = team.invite(structure=centre, **invited)
+    invitation, token = team.invite(
+        structure=centre, email=f"{letter}@exemple.test", role="facilitator", by=boss
+    )
     agreement, link, link_token = agreed(
         partnership,
         by=boss,
