@@ -16,6 +16,8 @@ class Entry:
     on: str
     keys: tuple[str, ...]
     texts: tuple[str, ...] = ()
+    # Vouchers of people who had no record.
+    vouchers: tuple[str, ...] = ()
 
 
 def write(entries: Iterable[Entry]) -> None:
@@ -37,4 +39,5 @@ def read() -> Iterator[Entry]:
     with path.open(encoding="utf-8") as file:
         for line in filter(str.strip, file):
             said = json.loads(line)
-            yield Entry(said["on"], tuple(said["keys"]), tuple(said["texts"]))
+            places = ("keys", "texts", "vouchers")
+            yield Entry(said["on"], *(tuple(said.get(name, ())) for name in places))

@@ -42,7 +42,7 @@ class Quote:
     @property
     def place(self) -> str:
         """« séance : en deux lignes »."""
-        return f"{self.target._meta.verbose_name} : {self.field.verbose_name}"
+        return f"{self.target._meta.verbose_name} : {self.field.verbose_name}"
 
     @property
     def url(self) -> str:

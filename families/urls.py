@@ -14,6 +14,7 @@ urlpatterns = [
     path("nouvelle/", views.family_create, name="family_create"),
     path("<int:pk>/", views.family_detail, name="family_detail"),
     path("<int:pk>/modifier/", views.family_edit, name="family_edit"),
+    path("<int:pk>/garder/", views.family_keep, name="family_keep"),
     path("<int:pk>/parents/nouveau/", views.parent_create, name="parent_create"),
     path("<int:pk>/ecoles/nouvelle/", views.schooling_create, name="schooling_create"),
     path("<int:pk>/effets/nouveau/", views.outcome_create, name="outcome_create"),
@@ -25,5 +26,9 @@ urlpatterns = [
     path("accompagnements/<int:pk>/effacer/", views.support_delete, name="support_delete"),
     path("parents/<int:pk>/accompagnements/nouveau/", views.support_create, name="support_create"),
     path("parents/<int:pk>/modifier/", views.parent_edit, name="parent_edit"),
+    path("parents/<int:pk>/dossier.pdf", views.record_pdf, name="record_pdf"),
+    path("parents/<int:pk>/dossier.json", views.record_json, name="record_json"),
+    path("parents/<int:pk>/oublier/", views.parent_erase, name="parent_erase"),
+    path("oublis/", views.retention_list, name="retention_list"),
     path("ecoles/<int:pk>/retirer/", views.schooling_delete, name="schooling_delete"),
 ]

@@ -14,6 +14,7 @@ from partnerships.views import (
     leavers,
     meetings,
     partnerships,
+    register,
     requests,
     team,
     threads,
@@ -176,6 +177,8 @@ urlpatterns = [
     ),
     # -- The team of a structure
     path("equipe/", team.team_list, name="team_list"),
+    path("registre/", register.register_detail, name="register_detail"),
+    path("registre.pdf", register.register_pdf, name="register_pdf"),
     path("structures/<int:pk>/equipe/", team.team_detail, name="team_detail"),
     path(
         "structures/<int:pk>/equipe/roles/<int:membership_pk>/fin/",

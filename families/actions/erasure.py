@@ -84,7 +84,27 @@ def replay(*, by: User | None = None) -> int:
         for parent in known:
             erase(parent=parent, reason=Reason.REPLAYED, by=by, texts=entry.texts)
             again += 1
+        for referral in Referral.objects.filter(number__in=entry.vouchers, forgotten_on=None):
+            forget_referral(referral=referral, by=by, is_replayed=True)
+            again += 1
     return again
+
+
+@transaction.atomic
+def forget_referral(*, referral: Referral, by: User | None, is_replayed: bool = False) -> None:
+    """A referral of somebody nobody registered: its names and words go, its state stays to count."""
+    details = {"structure": referral.sender, "by": by}
+    for link in referral.links.order_by("pk"):
+        tell(link, [], **details)
+        link.delete()
+    lines = [line for line in lines_of_people() if line.model is Referral]
+    names = [line.name for line in lines if line.fate == Fate.BLANK]
+    empty(referral, names)
+    tell(referral, names, **details)
+    if not is_replayed:
+        today = timezone.localdate().isoformat()
+        journal.write([journal.Entry(today, keys=(), vouchers=(referral.number,))])
+    leave_no_journal()
 
 
 def records_of(parent: Parent) -> list[Parent]:

@@ -37,6 +37,7 @@ class ParentForm(CarefulForm, forms.ModelForm):
             "birth_year",
             "age_band",
             "is_relay",
+            "is_left_alone",
         ]
         field_classes = {"phone": PhoneField}
         help_texts = {
@@ -68,6 +69,7 @@ class ParentForm(CarefulForm, forms.ModelForm):
                 *([] if self.instance.pk else [Div(css_id="ressemblances", role="status")]),
                 beside("phone", "email"),
                 "is_relay",
+                "is_left_alone",
             ),
             Fieldset(
                 _("Pour compter, sans nom"), beside("birth_year", "age_band"), beside("gender")

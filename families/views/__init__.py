@@ -14,6 +14,13 @@ from families.views.households import (
 )
 from families.views.journal import family_open, journal_export, journal_list
 from families.views.outcomes import outcome_create, outcome_delete
+from families.views.rights import (
+    family_keep,
+    parent_erase,
+    record_json,
+    record_pdf,
+    retention_list,
+)
 from families.views.supports import (
     support_choose,
     support_create,
@@ -27,6 +34,7 @@ __all__ = [
     "family_create",
     "family_detail",
     "family_edit",
+    "family_keep",
     "family_of",
     "family_open",
     "journal_export",
@@ -36,9 +44,13 @@ __all__ = [
     "outcome_delete",
     "parent_create",
     "parent_edit",
+    "parent_erase",
     "parent_export",
     "parent_list",
     "person_search",
+    "record_json",
+    "record_pdf",
+    "retention_list",
     "schooling_create",
     "schooling_delete",
     "support_choose",

@@ -119,6 +119,7 @@ def family_detail(request, pk):
         "works_here": family.structure_id in request.user.rights.works_in,
         "supports": supports.totals(),
         "outcomes": Outcome.objects.visible_to(request.user).of_family(family),
+        "answers_for": family.structure_id in request.user.rights.coordinates,
     }
     return render(request, "families/family_detail.html", context)
 
