@@ -13,7 +13,7 @@ from evaluation.models import Report
 from evaluation.pledges import Pledge, promises_of
 from partnerships import french
 from partnerships.calendar import months_between
-from partnerships.models import Structure
+from partnerships.models import Partnership, Structure
 from workshops.models import Session
 
 HEADLINES = 3
@@ -56,6 +56,7 @@ def compute(report: Report) -> dict:
         "unnamed": full.unnamed,
         "places": places(programmes, report),
         "partners": partners(programmes),
+        "supporters": supporters(programmes),
         "workshops": valued(report),
     }
 
@@ -224,6 +225,14 @@ def partners(programmes):
         .distinct()
         .values_list("name", flat=True)
     )
+
+
+def supporters(programmes):
+    """Whom the project thanks: the supporting parties of these programmes, beside their leads."""
+    partnerships = Partnership.objects.filter(programmes__in=programmes)
+    leads = [programme.lead_id for programme in programmes]
+    found = Structure.objects.supporting(partnerships).exclude(pk__in=leads)
+    return [{"key": structure.pk, "name": structure.name} for structure in found]
 
 
 def valued(report):

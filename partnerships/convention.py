@@ -26,6 +26,8 @@ def content(agreement: Agreement) -> dict:
     standings = reading.standings_of(agreement)
     parties = agreement.partnership.sides()
     prefetch_related_objects(parties, "centre_roles")
+    thanked = Structure.objects.supporting([agreement.partnership])
+    others = [each for each in around.values() if each not in thanked] or around.values()
     levels = {each.school.level for each in around.values() if hasattr(each, "school")}
     return {
         "agreement": agreement,
@@ -33,6 +35,8 @@ def content(agreement: Agreement) -> dict:
         "sides": reading.sides(agreement),
         "pairs": [standings[place : place + 2] for place in range(0, len(standings), 2)],
         "parties": [around[each.structure.pk] for each in standings],
+        "marks": documents.marks(others),
+        "thanked": documents.marks(thanked),
         "centre_roles": [
             (party.structure, roles) for party in parties if (roles := party.centre_roles.all())
         ],

@@ -19,6 +19,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from partnerships.files import data_uri
 from partnerships.spreadsheets import neutral_filename
 
 # Tagged, with a language and a title: PDF/UA-1 is declared, which is not the same as certified.
@@ -103,6 +104,11 @@ def own_files_only():
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
     return OwnFiles(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+
+
+def marks(structures):
+    """The name of each, and its logo written in the page (data:), empty when it has none."""
+    return [(structure.name, data_uri(structure.logo)) for structure in structures]
 
 
 def static_file(name):

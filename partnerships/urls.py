@@ -12,6 +12,7 @@ from partnerships.views import (
     groups,
     handover,
     leavers,
+    logos,
     meetings,
     partnerships,
     register,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("structures/nouvelle/", directory.structure_create, name="structure_create"),
     path("structures/<int:pk>/", directory.structure_detail, name="structure_detail"),
     path("structures/<int:pk>/modifier/", directory.structure_edit, name="structure_edit"),
+    path("structures/<int:pk>/logo/", logos.structure_logo, name="structure_logo"),
+    path("structures/<int:pk>/logo/choisir/", logos.logo_edit, name="logo_edit"),
+    path("structures/<int:pk>/logo/retirer/", logos.logo_remove, name="logo_remove"),
     path("ecoles/", directory.school_list, name="school_list"),
     path("ecoles/<int:pk>/connaitre/", directory.school_edit, name="school_edit"),
     path(

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships import audit
-from partnerships.actions.changes import change
+from partnerships import audit, files
+from partnerships.actions.changes import change, locked
 from partnerships.models import School, Structure, User
 
 
@@ -40,6 +40,27 @@ def change_structure(*, structure: Structure, values: Mapping[str, object], by: 
         "source": _("la structure elle-même"),
     }
     return change(structure, values={**values, **freshness}, by=by, structure=structure)
+
+
+def put_logo(*, structure: Structure, logo: files.SafeFile, by: User) -> None:
+    """What prints beside its name; the former one goes. Refuses (Gone) a deleted structure."""
+    with files.kept(structure.logo, logo):
+        dress(structure, structure.logo.name, by)
+
+
+def remove_logo(*, structure: Structure, by: User) -> None:
+    """Its name prints instead. Refuses (Gone) a deleted structure."""
+    dress(structure, "", by)
+
+
+@transaction.atomic
+def dress(structure, name, by):
+    fresh = locked(structure)
+    files.forget(fresh.logo)
+    fresh.logo = name
+    # Nothing else of the record is said to be right today.
+    fresh.save(update_fields=["logo"])
+    audit.record(audit.Verb.CHANGED, fresh, by=by, structure=fresh, fields=["logo"])
 
 
 def change_knowledge(*, school: School, values: Mapping[str, object], by: User) -> School:

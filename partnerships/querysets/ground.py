@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from partnerships.validators import fold
 
+# The roles of a party that read « ils soutiennent le projet » (reference list of roles).
+SUPPORT = ["Soutien", "Financeur"]
+
 
 def current(prefix="", on=None):
     """A condition: the period from starts_on to ends_on covers that day (today)."""
@@ -60,11 +63,29 @@ class StructureQuerySet(DirectoryQuerySet):
         kept = Q(pk__in=rights.belongs_to)
         if rights.works_in:
             kept |= Q(partnerships__parties__structure__in=rights.works_in)
-            spoken_for = self.filter(
-                memberships__role__in=["coordinator", "facilitator", "partner"]
-            )
-            kept |= Q(partnerships__isnull=True) & ~Q(pk__in=spoken_for.order_by().values("pk"))
+            kept |= Q(partnerships__isnull=True) & ~self.spoken_for()
         return self.filter(kept).distinct()
+
+    def spoken_for(self):
+        """A condition: somebody has an account there to speak for it."""
+        seated = self.model.objects.filter(
+            memberships__role__in=["coordinator", "facilitator", "partner"]
+        )
+        return Q(pk__in=seated.order_by().values("pk"))
+
+    def dressed_by(self, user):
+        """Whose logo this person chooses: one’s own, and those where nobody could (a funder)."""
+        if user.is_staff:
+            return self
+        own = Q(pk__in=user.rights.coordinates)
+        return self.filter(own | ~self.spoken_for() if user.rights.coordinates else own)
+
+    def supporting(self, partnerships):
+        """Those that are named, with their logo, where a project thanks them (PAR-023)."""
+        found = self.filter(
+            parties__partnership__in=partnerships, parties__roles__label__in=SUPPORT
+        )
+        return found.order_by("search_key", "pk").distinct()
 
     def known_to(self, user):
         """Those of whom one may read what is to be understood: one’s own, and one’s partners."""

@@ -75,6 +75,7 @@ def structure_detail(request, pk):
         "members": members_of(structure),
         "holidays": SchoolHoliday.objects.of_zone(zone).for_pupils().coming(today)[:2],
         "may_write": pk in user.rights.coordinates,
+        "may_dress": Structure.objects.dressed_by(user).filter(pk=pk).exists(),
         "may_know": School.objects.writable_by(user).filter(pk=pk).exists(),
     }
     context |= people_of(structure, user, today) if user.rights.belongs_to else {}

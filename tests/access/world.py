@@ -22,7 +22,7 @@ def side(letter):
     def canary(word):
         return f"CANARI-{letter}-{word}"
 
-    centre = make.StructureFactory(name=f"Centre {letter}")
+    centre = make.StructureFactory(name=f"Centre {letter}", logo=ContentFile(b"logo", "a.png"))
     school = make.SchoolFactory(structure__name=f"École {letter}")
     funder = make.StructureFactory(name=f"Fondation {letter}", kind="foundation")
     partnership = make.PartnershipFactory(

@@ -3,11 +3,14 @@ import hashlib
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 
+from evaluation import documents
 from evaluation.actions import reports as actions
 from evaluation.models import Report
 from evaluation.reports import compute, content_of
-from partnerships.models import AuditEvent
+from partnerships import files
+from partnerships.models import AuditEvent, Term
 from tests.factories import (
     AttendanceFactory,
     HeadCountFactory,
@@ -20,6 +23,7 @@ from tests.factories import (
     TargetFactory,
     WorkshopFactory,
 )
+from tests.partnerships.papers import picture, sent
 
 
 def promise(grant, measure, value=None, **fields):
@@ -36,6 +40,35 @@ def held(programme, came=2, date=dt.date(2026, 10, 6), **fields):
     session = HeldSessionFactory(workshop__programme=programme, date=date, **fields)
     AttendanceFactory.create_batch(came, session=session)
     return session
+
+
+def test_those_who_support_are_thanked_by_the_names_of_that_day(draft, grant, programme):
+    town, helper = StructureFactory(name="Ville"), StructureFactory(name="Amis")
+    partnership = PartnershipFactory(parties=[grant.holder, town, helper, StructureFactory()])
+    partnership.programmes.add(programme)
+    roles = Term.objects.filter(vocabulary="party_role", label__in=["Soutien", "Financeur"])
+    for party in partnership.parties.filter(structure__in=[town, helper, grant.holder]):
+        party.roles.set(roles)
+    logo = files.read_logo(sent(picture("PNG"))).content
+    town.logo.save("", ContentFile(logo))
+
+    content = compute(draft)
+    town.name = "Mairie"
+    town.save()
+    names = documents.names(draft, content | {"funder": "Fondation"}, is_issued=True)
+
+    uri = files.data_uri(town.logo)
+    assert [each["name"] for each in content["supporters"]] == ["Amis", "Ville"]
+    assert names["thanked"] == [("Amis", ""), ("Ville", uri)]
+    assert names["marks"] == [(grant.holder.name, ""), ("Fondation", "")]
+    page = documents.page_of_report(draft, content, is_issued=False)
+    assert f'<span>Amis</span><img src="{uri}" alt="Ville">' in page
+
+
+def test_a_supporter_that_is_gone_keeps_its_name_on_an_issued_report(draft):
+    content = compute(draft) | {"supporters": [{"key": 987654, "name": "Amis"}]}
+
+    assert documents.names(draft, content, is_issued=True)["thanked"] == [("Amis", "")]
 
 
 # -- What it says ---------------------------------------------------------------------------------

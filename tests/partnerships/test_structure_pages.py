@@ -148,7 +148,7 @@ def test_the_page_costs_the_same_however_much_it_shows(
         PartnershipFactory(parties=[centre, school.structure])
         SessionFactory(workshop__programme__lead=centre, school=school, date=dt.date(2026, 3, 12))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = signed_in.get(school.get_absolute_url())
 
     assert len(response.context["agenda"]) == number
