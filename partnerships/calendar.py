@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dateutil.easter import easter
@@ -149,51 +148,6 @@ def days_within(start, end, periods):
 PARIS = ZoneInfo("Europe/Paris")
 
 
-class SchoolHoliday(NamedTuple):
-    """Pupils are away from starts_on, and back on returns_on (None: not published yet)."""
-
-    zone: str
-    name: str
-    starts_on: date
-    returns_on: date | None
-    population: str
-
-
-HEADERS = {
-    "zone": ["zones", "zone"],
-    "name": ["description", "name"],
-    "starts_on": ["date de debut", "start date", "first day", "starts on"],
-    "returns_on": ["date de fin", "end date", "back to school day", "returns on"],
-    "population": ["population"],
-}
-
-
-def read_school_holiday(row):
-    """One row of « fr-en-calendrier-scolaire », whose headers exist in two forms, or of ours.
-
-    Its dates are instants at midnight in Paris, written in UTC: the date part is one day early,
-    and the end is the day of return. Refuses a row without zone or name, and bad dates.
-    """
-    cells = {fold(header): (cell or "").strip() for header, cell in row.items()}
-    found = {
-        field: next((cells[header] for header in headers if header in cells), "")
-        for field, headers in HEADERS.items()
-    }
-    zone, name = read_zone(found["zone"]), found["name"].replace("'", "’")
-    if not (zone and name):
-        raise ValidationError(
-            _("Zone « %(zone)s » ou nom de vacances « %(name)s » inconnu."),
-            code="zone",
-            params={"zone": found["zone"][:80], "name": name[:80]},
-        )
-    starts_on = read_day(found["starts_on"])
-    returns_on = read_day(found["returns_on"]) if found["returns_on"] else None
-    if returns_on and returns_on <= starts_on:
-        # « Début des vacances d’été » is published before the day of return is known.
-        returns_on = None
-    return SchoolHoliday(zone, name, starts_on, returns_on, found["population"].strip("-"))
-
-
 def read_zone(text):
     """« Zone B » is B; overseas zones go by the name of their académie."""
     letter = fold(text).removeprefix("zone ").upper()
@@ -201,7 +155,11 @@ def read_zone(text):
 
 
 def read_day(text):
-    """The day meant by « 2025-10-17T22:00:00+00:00 » (18 October in Paris) or « 2025-10-18 »."""
+    """The day meant by « 2025-10-17T22:00:00+00:00 » (18 October in Paris) or « 2025-10-18 ».
+
+    The calendar gives instants at midnight in Paris, written in UTC: their date is a day early.
+    Refuses (ValidationError) what is neither.
+    """
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

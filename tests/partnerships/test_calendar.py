@@ -1,5 +1,4 @@
 import csv
-import itertools
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,10 +9,8 @@ from hypothesis import strategies as st
 
 from partnerships import calendar
 from partnerships.calendar import (
-    SchoolHoliday,
     months_between,
     public_holidays,
-    read_school_holiday,
     school_year,
     school_year_after,
     school_year_bounds,
@@ -132,70 +129,27 @@ def test_weeks_start_on_mondays():
 
 # -- School holidays ---------------------------------------------------------------------------
 
-TOUSSAINT = SchoolHoliday(
-    "B", "Vacances de la Toussaint", date(2025, 10, 18), date(2025, 11, 3), ""
-)
-LABELS = ["Description", "Population", "Date de début", "Date de fin", "Académies", "Zones"]
-TECHNICAL = ["description", "population", "start_date", "end_date", "location", "zones"]
-TOUSSAINT_CELLS = [
-    "Vacances de la Toussaint",
-    "-",
-    "2025-10-17T22:00:00+00:00",
-    "2025-11-02T23:00:00+00:00",
-    "Lille",
-    "Zone B",
-]
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "Indian/Reunion"])
+def test_an_instant_in_utc_is_read_as_the_day_in_paris(settings, zone):
+    settings.TIME_ZONE = zone
+
+    assert calendar.read_day("2025-10-17T22:00:00+00:00") == date(2025, 10, 18)
+    assert calendar.read_day("2025-11-02T23:00:00+00:00") == date(2025, 11, 3)
+    assert calendar.read_day("2025-12-20") == date(2025, 12, 20)
 
 
-@pytest.mark.parametrize("headers", [LABELS, TECHNICAL])
-def test_an_instant_in_utc_is_read_as_the_day_in_paris(headers):
-    assert read_school_holiday(dict(zip(headers, TOUSSAINT_CELLS, strict=True))) == TOUSSAINT
-
-
-def test_the_time_zone_of_the_installation_changes_nothing(settings):
-    settings.TIME_ZONE = "Indian/Reunion"
-
-    assert read_school_holiday(dict(zip(LABELS, TOUSSAINT_CELLS, strict=True))) == TOUSSAINT
-
-
-def test_plain_dates_and_populations_are_read_too():
-    row = {
-        "zone": "Réunion",
-        "description": "Vacances d'été austral",
-        "population": "Élèves",
-        "first_day": "2025-12-20",
-        "back_to_school_day": "2026-01-26",
-    }
-
-    assert read_school_holiday(row) == SchoolHoliday(
-        "Réunion", "Vacances d’été austral", date(2025, 12, 20), date(2026, 1, 26), "Élèves"
-    )
-
-
-@pytest.mark.parametrize("end", ["2026-07-03T22:00:00+00:00", "", None])
-def test_a_return_that_is_not_published_is_unknown(end):
-    row = dict(zip(LABELS, TOUSSAINT_CELLS, strict=True))
-    row |= {"Date de début": "2026-07-03T22:00:00+00:00", "Date de fin": end}
-
-    holiday = read_school_holiday(row)
-
-    assert (holiday.starts_on, holiday.returns_on) == (date(2026, 7, 4), None)
+@pytest.mark.parametrize("text", ["", "17/10/2025", "bientôt"])
+def test_what_is_no_day_is_refused(text):
+    assert code_of(calendar.read_day, text) == "date"
 
 
 @pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"Zones": "Zone D"}, "zone"),
-        ({"Description": ""}, "zone"),
-        ({"Date de début": ""}, "date"),
-        ({"Date de début": "17/10/2025"}, "date"),
-        ({"Date de fin": "bientôt"}, "date"),
-    ],
+    ("text", "zone"),
+    [("Zone B", "B"), ("c", "C"), ("Réunion", "Réunion"), ("Zone D", ""), ("", "")],
 )
-def test_a_row_that_cannot_be_read_is_refused(change, code):
-    row = dict(zip(LABELS, TOUSSAINT_CELLS, strict=True)) | change
-
-    assert code_of(read_school_holiday, row) == code
+def test_a_zone_is_read_however_it_is_written(text, zone):
+    assert calendar.read_zone(text) == zone
 
 
 # -- The extracts of public data that come with the project ---------------------------------------
@@ -204,18 +158,17 @@ def test_a_row_that_cannot_be_read_is_refused(change, code):
 @pytest.mark.parametrize("zone", calendar.ZONES)
 def test_the_holidays_of_a_zone_follow_each_other_to_summer_2028(zone):
     rows = [row for row in rows_of("school_holidays.csv") if row["zone"] == zone]
-    holidays = [read_school_holiday(row) for row in rows]
-    ends = [holiday.returns_on for holiday in holidays]
+    starts = [calendar.read_day(row["starts_on"]) for row in rows]
+    ends = [calendar.read_day(row["returns_on"]) for row in rows]
 
-    assert [row["school_year"] for row in rows] == [school_year(h.starts_on) for h in holidays]
-    assert all(start <= end for start, end in itertools.pairwise(ends))
-    assert all(
-        end <= following.starts_on for end, following in zip(ends, holidays[1:], strict=False)
-    )
-    assert [holiday for holiday in holidays if holiday.returns_on.weekday() > 4] == []
-    assert holidays[0].starts_on == date(2022, 10, 22)
-    assert holidays[-1] == SchoolHoliday(
-        zone, "Vacances d’été", date(2028, 7, 4), date(2028, 9, 1), ""
+    assert [row["school_year"] for row in rows] == [school_year(start) for start in starts]
+    assert all(start < end for start, end in zip(starts, ends, strict=True))
+    assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+    assert [end for end in ends if end.weekday() > 4] == []
+    assert (starts[0], starts[-1], ends[-1]) == (
+        date(2022, 10, 22),
+        date(2028, 7, 4),
+        date(2028, 9, 1),
     )
 
 
