@@ -20,6 +20,18 @@ def current(prefix="", on=None):
     )
 
 
+class PeriodQuerySet(models.QuerySet):
+    """What is true from starts_on to ends_on, or until further notice."""
+
+    def current(self, on=None):
+        return self.filter(current(on=on))
+
+    def unended(self, on=None):
+        """Those of today and those to come."""
+        on = on or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
 class DirectoryQuerySet(models.QuerySet):
     """What everybody who signed in may read: the public directory."""
 
@@ -167,15 +179,7 @@ class SchoolQuerySet(DirectoryQuerySet):
         return self.select_related("structure").order_by("structure__search_key", "pk")
 
 
-class MembershipQuerySet(models.QuerySet):
-    def current(self, on=None):
-        return self.filter(current(on=on))
-
-    def unended(self, on=None):
-        """Those of today and those to come."""
-        on = on or timezone.localdate()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-
+class MembershipQuerySet(PeriodQuerySet):
     def visible_to(self, user):
         return self.filter(structure__in=user.rights.coordinates)
 
@@ -188,9 +192,8 @@ class MembershipQuerySet(models.QuerySet):
         return found.exclude(Exists(twin))
 
 
-class ObservationQuerySet(models.QuerySet):
-    def current(self, on=None):
-        return self.filter(current(on=on))
+class ObservationQuerySet(PeriodQuerySet):
+    """What one structure lets another read of it, for a time."""
 
 
 class PartnershipQuerySet(models.QuerySet):

@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
-from partnerships.querysets.ground import current
+from partnerships.querysets.ground import PeriodQuerySet, current
 from partnerships.querysets.meetings import OfPartnershipQuerySet
 from partnerships.validators import fold
 
@@ -66,15 +65,7 @@ class ContactQuerySet(models.QuerySet):
         return self.prefetch_related("tenures__structure")
 
 
-class TenureQuerySet(models.QuerySet):
-    def current(self, on=None):
-        return self.filter(current(on=on))
-
-    def unended(self, on=None):
-        """Those of today and those to come."""
-        on = on or timezone.localdate()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-
+class TenureQuerySet(PeriodQuerySet):
     def visible_to(self, user):
         structures = self.model.structure.field.related_model.objects
         if not user.rights.belongs_to:
@@ -100,15 +91,10 @@ class TenureQuerySet(models.QuerySet):
         return self.select_related("contact", "structure", "successor__contact")
 
 
-class ThreadQuerySet(OfPartnershipQuerySet):
+class ThreadQuerySet(PeriodQuerySet, OfPartnershipQuerySet):
     def current(self, on=None):
         """Held that day by somebody who is still in their function."""
         return self.filter(current(on=on) & current("tenure__", on=on))
-
-    def unended(self, on=None):
-        """Those of today and those to come."""
-        on = on or timezone.localdate()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
     def of_tenure(self, tenure):
         return self.filter(tenure=tenure).with_holder()
