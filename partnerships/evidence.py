@@ -21,6 +21,7 @@ from partnerships.models import (
     User,
     WorkingGroupMember,
 )
+from partnerships.stability import Stability, of_schools
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Evidence:
     difficulties: int
     difficulties_lifted: int
     parents_in_groups: int
+    schools: list[Stability]
 
     @property
     def is_empty(self):
@@ -100,6 +102,7 @@ def evidence(partnership: Partnership, user: User, today) -> Evidence:
         difficulties=len(lifted),
         difficulties_lifted=sum(day is not None for day in lifted),
         parents_in_groups=sum(members.values_list("parents", flat=True)),
+        schools=of_schools(partnership, user, today),
     )
 
 

@@ -210,6 +210,8 @@ given = Slot()
 signs = Slot()
 # (structure, user, today) → Appointment: what comes there, or for that school; nobody’s name.
 agenda = Slot()
+# (partnership, user, today) → (key of a party, Appointment): what that party does besides it.
+elsewhere = Slot()
 # (parents, user) → Presence, the latest first: what this person may know they took part in.
 participation = Slot()
 # (family) → numbers of past rows that now say whether it lives in a QPV.

@@ -1,5 +1,7 @@
 """What the workshops tell the ground floor they hold."""
 
+import datetime as dt
+
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -24,6 +26,9 @@ from workshops.models import (
 
 # What a page shows of what comes.
 NEXT = 4
+# How far one looks at what the others do, and how much of it at most.
+AHEAD = dt.timedelta(days=60)
+MOST = 60
 
 
 def people_met(user):
@@ -152,14 +157,38 @@ def agenda(structure, user, today):
     )
     sessions = sessions.select_related("workshop", "module").order_by("date", "starts_at", "pk")
     for session in sessions[:NEXT]:
-        yield registry.Appointment(
-            on=session.date,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            title=str(session),
-            url=session.get_absolute_url(),
-            lines=tuple(filter(None, [session.place or session.workshop.place])),
-        )
+        yield appointment(session)
+
+
+def appointment(session):
+    return registry.Appointment(
+        on=session.date,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        title=str(session),
+        url=session.get_absolute_url(),
+        lines=tuple(filter(None, [session.place or session.workshop.place])),
+    )
+
+
+def elsewhere(partnership, user, today):
+    """What its other parties lead, welcome or receive besides it, among what this person may see.
+
+    The sessions of the partnership itself are in its history already.
+    """
+    others = {party.structure_id for party in partnership.parties.all()} - user.rights.belongs_to
+    sessions = Session.objects.visible_to(user).planned().between(today, today + AHEAD)
+    sessions = sessions.filter(
+        Q(workshop__programme__lead__in=others)
+        | Q(workshop__host__in=others)
+        | Q(school__in=others)
+    )
+    told = sessions_of(partnership, user).order_by().values("pk")
+    sessions = sessions.exclude(pk__in=told).select_related("workshop__programme", "module")
+    for session in sessions.order_by("date", "starts_at", "pk")[:MOST]:
+        workshop = session.workshop
+        sides = (workshop.programme.lead_id, workshop.host_id, session.school_id)
+        yield next(side for side in sides if side in others), appointment(session)
 
 
 def qpv_learnt(family):
@@ -240,6 +269,7 @@ def taking_place(place):
 def register():
     registry.acquaintances.add(people_met)
     registry.agenda.add(agenda)
+    registry.elsewhere.add(elsewhere)
     registry.given.add(given)
     registry.history.add(history)
     registry.initiatives.add(initiatives)

@@ -28,6 +28,7 @@ from partnerships.models import (
     Term,
 )
 from partnerships.once import once
+from partnerships.stability import stability
 from partnerships.views.telling import say_warnings
 from partnerships.who_sees_what import subjects
 
@@ -95,9 +96,11 @@ def people_of(structure, user, today):
     notes = list(KnowledgeNote.objects.visible_to(user).of([structure]))
     aspects = Term.objects.of(Term.Vocabulary.SCHOOL_KNOWLEDGE).order_by("order", "pk")
     known = Structure.objects.known_to(user).filter(pk=structure.pk).exists()
+    is_team = structure.as_school and tenures
     return {
         "people": [tenure for tenure in tenures if not tenure.is_over(today)],
         "former": [tenure for tenure in reversed(tenures) if tenure.is_over(today)],
+        "stability": stability(structure, tenures, today) if is_team else None,
         "may_people": Structure.objects.peopled_by(user).filter(pk=structure.pk).exists(),
         "notes": notes,
         "unknown": aspects.exclude(pk__in=[note.aspect_id for note in notes]) if known else [],

@@ -14,6 +14,7 @@ from partnerships.actions import partnerships as actions
 from partnerships.forms.directory import StructureFinder
 from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm, PartyForm
 from partnerships.models import Document, Partnership, Party, Structure
+from partnerships.news import news
 from partnerships.once import once
 from partnerships.threads import sides_of, state_of
 from partnerships.views.telling import say_refusal, say_warnings
@@ -50,6 +51,7 @@ def partnership_detail(request, pk):
         "story": story,
         "following": story.coming[-1] if story.coming else None,
         "now": life.now(partnership, user),
+        "news": news(partnership, user, today),
         "ledger": agreements.ledger(partnership, user, today),
         "shelf": shelf,
         "diagnosis": next((each for each in shelf if each.kind == Document.Kind.DIAGNOSIS), None),

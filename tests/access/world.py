@@ -62,8 +62,7 @@ def side(letter):
         analysis=canary("lecture"),
     )
     group = make.WorkingGroupFactory(partnership=partnership, name=canary("groupe"))
-    programme = make.ProgrammeFactory(title=f"Programme {letter}", lead=centre)
-    programme.partnerships.add(partnership)
+    programme = led(partnership, title=f"Programme {letter}", lead=centre)
     coordination = make.LocalCoordinationFactory(programme=programme, tenure=tenure)
     pathway = make.PathwayFactory(structure=centre, title=f"Parcours {letter}")
     module = make.ModuleFactory(pathway=pathway, order=1)
@@ -139,6 +138,13 @@ def helped(parent, member, canary):
         is_shared_with_coordinator=True,
     )
     return support, confided, make.OutcomeFactory(parent=parent, fact=canary("effet"))
+
+
+def led(partnership, **fields):
+    """A programme of that partnership."""
+    programme = make.ProgrammeFactory(**fields)
+    programme.partnerships.add(partnership)
+    return programme
 
 
 def reports(grant, letter, canary):

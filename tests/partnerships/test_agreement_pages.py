@@ -348,7 +348,7 @@ def test_the_ledger_costs_the_same_however_many_parties(
     agreement = written(table)
     accepted_by(agreement, *parties, by=table.boss)
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(40):
         response = signed_in.get(table.partnership.get_absolute_url())
 
     assert len(response.context["ledger"].standings) == number + 1

@@ -159,7 +159,7 @@ def test_a_full_history_costs_the_same_however_long(
 
     with django_assert_num_queries(22):
         response = client.get(f"/partenariats/{here.partnership.pk}/histoire/")
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(36):
         client.get(here.partnership.get_absolute_url())
 
     assert response.context["page"].paginator.count == 6 * number

@@ -244,7 +244,7 @@ def test_the_sheet_costs_the_same_however_long_the_story(
         KnowledgeNoteFactory(structure=school)
         TenureFactory(structure=school, contact=held.tenure.contact, function=f"autre {index}")
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         response = signed_in.get(f"{partnership.get_absolute_url()}relais/")
 
     assert text(response).count("autre ") == number
