@@ -11,8 +11,9 @@ from itertools import combinations
 
 from django.utils.translation import gettext_lazy as _
 
+from families.lookalikes import with_schools
 from families.models import Parent, Schooling, Separation
-from families.resemblance import SAME, resemblance
+from families.resemblance import CLOSE, SAME, likeness, resemblance
 from partnerships.models import Structure
 
 # The same name, and nothing against, is enough; « Samira » and « Samira Benali » too.
@@ -41,6 +42,10 @@ class Pair:
     second: Parent
     reasons: tuple[str, ...]
 
+    @property
+    def people(self):
+        return self.first, self.second
+
 
 @dataclass(frozen=True)
 class Found:
@@ -65,6 +70,7 @@ def find(structures: Iterable[Structure]) -> list[Found]:
 def read(found: Iterable[Found], parents) -> list[Pair]:
     """The pairs of one page, with the people of this queryset."""
     people = parents.in_bulk({key for pair in found for key in pair.keys})
+    with_schools(people.values())
     return [
         Pair(people[pair.keys[0]], people[pair.keys[1]], pair.reasons)
         for pair in found
@@ -107,7 +113,7 @@ def signs(row):
 
 def compare(one, other, schools):
     """None when nothing says that they may be one person."""
-    name = resemblance(one.search_key, other.search_key)
+    name = resemblance(one.search_key, other.search_key) if one_first_name(one, other) else 0
     is_joined = shares_phone(one, other) or shares_email(one, other)
     is_home = one.family_id == other.family_id
     if not name and (is_home or not is_joined):
@@ -116,6 +122,15 @@ def compare(one, other, schools):
     score = sum(weight for weight, _reason in signs)
     reasons = tuple(reason for _weight, reason in signs if reason)
     return Found(score, (one.pk, other.pk), reasons) if score >= ENOUGH else None
+
+
+def one_first_name(one, other):
+    """Brothers, sisters and couples share the longer half of their name: they are not asked."""
+    words, others = one.search_key.split(), other.search_key.split()
+    return bool(words and others) and all(
+        max(likeness(first, word) for word in elsewhere) >= CLOSE
+        for first, elsewhere in ((words[0], others), (others[0], words))
+    )
 
 
 def weighed(one, other, name, schools):

@@ -303,3 +303,6 @@ class MergeQuerySet(models.QuerySet):
 
     def in_force(self):
         return self.filter(undone_at__isnull=True)
+
+    def with_people(self):
+        return self.select_related("kept__family__structure", "set_aside__family", "merged_by")

@@ -15,6 +15,10 @@ def name_of(label: str) -> str:
 def label_of(object_type: str, name: str) -> str:
     """« téléphone » for phone; a field that is gone, or is elsewhere, keeps its name."""
     try:
-        return str(apps.get_model(object_type)._meta.get_field(name).verbose_name)
+        field = apps.get_model(object_type)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
         return name
+    # What belongs to it bears its own name: « scolarités » of a household.
+    return str(
+        getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural
+    )

@@ -36,6 +36,12 @@ ABOUT = {
     "workshops_attendance": {"workshops.attendance", "workshops.session", "families.family"},
     "workshops_enrolment": {"workshops.enrolment", "workshops.workshop"},
 }
+# What two records of one person hold moves together: the line of their merge says what.
+for table in (
+    *("families_consent", "families_outcome", "families_referral", "families_supportmeeting"),
+    *("workshops_attendance", "workshops_enrolment"),
+):
+    ABOUT[table].add("families.merge")
 WRITES = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 JOURNAL = "partnerships_auditevent"
 LABEL = re.compile(r"[a-z]+\.[a-z]+")

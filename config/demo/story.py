@@ -8,6 +8,7 @@ from django.db import transaction
 from config.demo import (
     agreements,
     cast,
+    doubles,
     meetings,
     money,
     neighbour,
@@ -55,6 +56,7 @@ def tell(today):
     stage.talking = relais.tell(stage)
     meetings.tell(stage)
     agreements.tell(stage)
+    doubles.tell(stage)
     neighbour.tell(stage)
     money.tell(stage, stage.digital, stage.talking)
     return stage

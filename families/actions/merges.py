@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from families.households import is_left_alone_without, move_household, put_back_household
 from families.models import Family, Merge, Parent, Separation
-from families.swaps import FOR_BOTH, HOUSEHOLD, PERSON, swap
+from families.swaps import FILLED, FOR_BOTH, HOUSEHOLD, PERSON, swap
 from partnerships import audit, registry
+from partnerships.audit import Verb
 from partnerships.models import User
 from partnerships.transactions import atomic_again
 
@@ -44,7 +45,7 @@ def merge(*, kept: Parent, set_aside: Parent, taken: Collection[str] = (), by: U
     done.moves = moves
     done.full_clean()
     done.save()
-    tell(audit.Verb.MERGED, done, by=by, fields=[move["kind"] for move in moves])
+    tell(Verb.MERGED, done, ["kept", "set_aside", "moves"], by=by)
     return done
 
 
@@ -70,7 +71,7 @@ def undo(*, merge: Merge, by: User) -> Merge:
         put_back_household(kept.family, set_aside.family, moves["household"])
     merge.undone_at = timezone.now()
     merge.save(update_fields=["undone_at"])
-    tell(audit.Verb.CHANGED, merge, by=by, fields=["undone_at"])
+    tell(Verb.CHANGED, merge, ["undone_at"], by=by)
     return merge
 
 
@@ -89,7 +90,7 @@ def separate(*, first: Parent, second: Parent, by: User) -> Separation:
         families = {first.family_id, second.family_id}
         audit.record_all(
             [
-                audit.line(audit.Verb.CREATED, said, by=by, structure=structure, family=family)
+                audit.line(Verb.CREATED, said, by=by, structure=structure, family=family)
                 for family in sorted(families)
             ]
         )
@@ -145,13 +146,32 @@ def take(kept, set_aside, taken):
     return names
 
 
-def tell(verb, merge, *, by, fields):
-    """A line for each household: its history says where the record went."""
-    structure = merge.kept.family.structure
-    families = sorted({merge.kept.family_id, merge.set_aside.family_id})
+def tell(verb, merge, fields, *, by):
+    """A line for each household, each record and what it held: the history of both says it."""
+    moves = {move["kind"]: move["rows"] for move in merge.moves}
+    swapped = columns_of(PERSON | FOR_BOTH, moves["person"])
+    kept, set_aside = merge.kept, merge.set_aside
+    lines = [
+        (verb, merge, kept.family_id, fields),
+        (verb, merge, set_aside.family_id, fields),
+        (Verb.CHANGED, set_aside, set_aside.family_id, ["merged_into", *swapped]),
+    ]
+    if swapped:
+        lines.append((Verb.CHANGED, kept, kept.family_id, swapped))
+    if "household" in moves:
+        known = columns_of(HOUSEHOLD | FILLED, moves["household"]["fields"])
+        known += ["languages", "schoolings"]
+        lines += [(Verb.CHANGED, one.family, one.family_id, known) for one in (kept, set_aside)]
+    about = {"by": by, "structure": kept.family.structure}
+    if kept.family_id == set_aside.family_id:
+        del lines[1]
     audit.record_all(
         [
-            audit.line(verb, merge, by=by, structure=structure, family=family, fields=fields)
-            for family in families
+            audit.line(verb, target, family=family, fields=names, **about)
+            for verb, target, family, names in lines
         ]
     )
+
+
+def columns_of(groups, names):
+    return [column for name in names for column in groups[name]]

@@ -13,6 +13,14 @@ from families.views.households import (
     schooling_delete,
 )
 from families.views.journal import family_open, journal_export, journal_list
+from families.views.merges import (
+    merge_choose,
+    merge_create,
+    merge_list,
+    merge_undo,
+    pair_list,
+    separation_create,
+)
 from families.views.outcomes import outcome_create, outcome_delete
 from families.views.rights import (
     family_keep,
@@ -40,8 +48,13 @@ __all__ = [
     "journal_export",
     "journal_list",
     "lookalike_list",
+    "merge_choose",
+    "merge_create",
+    "merge_list",
+    "merge_undo",
     "outcome_create",
     "outcome_delete",
+    "pair_list",
     "parent_create",
     "parent_edit",
     "parent_erase",
@@ -53,6 +66,7 @@ __all__ = [
     "retention_list",
     "schooling_create",
     "schooling_delete",
+    "separation_create",
     "support_choose",
     "support_create",
     "support_delete",

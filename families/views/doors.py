@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 
@@ -12,6 +13,19 @@ def where_one_works(view):
     def wrapper(request, *args, **kwargs):
         if not request.user.rights.works_in:
             raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def where_one_coordinates(view):
+    """For whoever works in no structure, it does not exist; colleagues may not."""
+
+    @where_one_works
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if not request.user.rights.coordinates:
+            raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return wrapper

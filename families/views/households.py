@@ -17,6 +17,7 @@ from families.forms.households import Arrival, FamilyForm, ParentForm, Schooling
 from families.lookalikes import lookalikes, named_like
 from families.models import Family, Outcome, Parent, Schooling, SupportMeeting
 from families.views.doors import where_one_works
+from families.views.merges import just_merged
 from partnerships import registry
 from partnerships.models import Structure
 from partnerships.once import once
@@ -120,6 +121,7 @@ def family_detail(request, pk):
         "supports": supports.totals(),
         "outcomes": Outcome.objects.visible_to(request.user).of_family(family),
         "answers_for": family.structure_id in request.user.rights.coordinates,
+        "merged": just_merged(request),
     }
     return render(request, "families/family_detail.html", context)
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 
 from evaluation.reports import compute
+from families.actions import merges
 from partnerships.actions import agreements, team
 from tests import factories as make
 
@@ -79,12 +80,7 @@ def side(letter):
     )
     schooling = make.SchoolingFactory(family=family, school=school)
     enrolment = make.EnrolmentFactory(workshop=workshop, parent=parent)
-    # Somebody the facilitator has never met.
-    elsewhere = make.EnrolmentFactory(
-        workshop__programme=programme,
-        parent__family__structure=centre,
-        parent__first_name=canary("ailleurs"),
-    )
+    twin, merge, elsewhere = others(parent, workshop, canary, by=boss)
     session = make.SessionFactory(workshop=workshop, module=module, date=DAY)
     held = make.HeldSessionFactory(
         workshop=workshop, module=module, school=school, log=canary("journal")
@@ -145,6 +141,24 @@ def led(partnership, **fields):
     programme = make.ProgrammeFactory(**fields)
     programme.partnerships.add(partnership)
     return programme
+
+
+def others(parent, workshop, canary, *, by):
+    """Another record of the same name, one set aside, and somebody the facilitator never met."""
+    centre = parent.family.structure
+    twin = make.EnrolmentFactory(
+        workshop=workshop,
+        parent__family__structure=centre,
+        parent__first_name=canary("prenom"),
+        parent__last_name=canary("nom"),
+    ).parent
+    double = make.ParentFactory(family__structure=centre, first_name=canary("ailleurs"))
+    elsewhere = make.EnrolmentFactory(
+        workshop__programme=workshop.programme,
+        parent__family__structure=centre,
+        parent__first_name=canary("ailleurs"),
+    )
+    return twin, merges.merge(kept=parent, set_aside=double, by=by), elsewhere
 
 
 def reports(grant, letter, canary):
