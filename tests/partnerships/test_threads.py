@@ -8,44 +8,18 @@ from django.core.exceptions import ValidationError
 from partnerships import relays
 from partnerships.actions import threads as actions
 from partnerships.models import AuditEvent, Partnership, Tenure, Thread
-from partnerships.threads import sides_of, state_of
+from partnerships.threads import state_of
 from tests.factories import (
-    ContactFactory,
     StructureFactory,
     TenureFactory,
-    ThreadFactory,
     coordinator,
     facilitator,
     partner,
 )
+from tests.partnerships.holding import TODAY, holds, naming, side, sides
 from tests.reading import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-TODAY = dt.date(2026, 3, 10)
-
-
-def side(partnership, structure):
-    return partnership.parties.get(structure=structure)
-
-
-def holds(partnership, structure, name, *, ends_on=None, reason="", **thread):
-    """Somebody of that structure who holds, or held, the thread."""
-    tenure = TenureFactory(
-        contact=ContactFactory(first_name="", last_name=name),
-        structure=structure,
-        ends_on=ends_on,
-        end_reason=reason,
-    )
-    return ThreadFactory(partnership=partnership, tenure=tenure, **thread)
-
-
-def sides(partnership):
-    found = Partnership.objects.with_threads().with_parties().get(pk=partnership.pk)
-    return {str(side.structure): side for side in sides_of(found, TODAY)}
-
-
-def naming(partnership, structure):
-    return f"/parties/{side(partnership, structure).pk}/fil/"
 
 
 # -- States --------------------------------------------------------------------------------------
