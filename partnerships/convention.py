@@ -27,14 +27,15 @@ def content(agreement: Agreement) -> dict:
     parties = agreement.partnership.sides()
     prefetch_related_objects(parties, "centre_roles")
     thanked = Structure.objects.supporting([agreement.partnership])
-    others = [each for each in around.values() if each not in thanked] or around.values()
+    seated = [around[each.structure.pk] for each in standings]
+    others = [each for each in seated if each not in thanked] or seated
     levels = {each.school.level for each in around.values() if hasattr(each, "school")}
     return {
         "agreement": agreement,
         "passages": reading.passages(agreement),
         "sides": reading.sides(agreement),
         "pairs": [standings[place : place + 2] for place in range(0, len(standings), 2)],
-        "parties": [around[each.structure.pk] for each in standings],
+        "parties": seated,
         "marks": documents.marks(others),
         "thanked": documents.marks(thanked),
         "centre_roles": [

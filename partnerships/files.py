@@ -111,7 +111,7 @@ def weighed(upload) -> bytes:
     if len(data) > settings.UPLOAD_LIMIT:
         raise refused(
             "heavy",
-            _("Ce fichier dépasse %(limit)s Mo : réduisez-le, puis recommencez.")
+            _("Ce fichier dépasse %(limit)s Mo : réduisez-le, puis recommencez.")
             % {"limit": settings.UPLOAD_LIMIT // 1024**2},
         )
     return data
@@ -176,7 +176,7 @@ def whole_or_nothing():
 def too_large(kind):
     return refused(
         "huge",
-        _("Cette image a plus de %(limit)s millions de points : réduisez-la.")
+        _("Cette image a plus de %(limit)s millions de points : réduisez-la.")
         % {"limit": PIXELS[kind] // 1_000_000},
     )
 

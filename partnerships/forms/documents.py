@@ -51,7 +51,7 @@ class NewDocumentForm(DocumentForm):
     paper = SafeFileField(
         label=_("Fichier"),
         help_text=format_lazy(
-            _("Un PDF, ou une photo du papier (JPEG, PNG) ; {limit} Mo au plus."),
+            _("Un PDF, ou une photo du papier (JPEG, PNG) ; {limit} Mo au plus."),
             limit=settings.UPLOAD_LIMIT // 1024**2,
         ),
     )

@@ -9,7 +9,7 @@ from django.db.models import Sum
 from config.demo import public_data, story
 from evaluation.models import Report
 from families.models import Parent
-from partnerships.models import School, Structure, Term, User
+from partnerships.models import Document, School, Structure, Term, User
 from workshops.models import Attendance, Programme, Session, Workshop
 
 DAYS = [
@@ -105,6 +105,25 @@ def test_the_command_prints_the_accounts_and_tells_the_story_once(db, settings, 
     assert User.objects.filter(is_demo=True).count() == 8
     assert report in Report.objects.visible_to(User.objects.get(email="financeur@demo.example"))
     assert capsys.readouterr().out.count("animation@demo.example") == 2
+
+
+def test_the_partners_keep_a_diagnosis_and_a_charter_and_print_their_logos(db, settings):
+    settings.DEMO = True
+
+    call_command("demo_data", today=DAYS[0])
+
+    kept = Document.objects.order_by("added_at")
+    assert [(each.kind, each.media_type) for each in kept] == [
+        ("diagnosis", "application/pdf"),
+        ("charter", "application/pdf"),
+    ]
+    assert str(kept.last().agreement) == "Accord 2026-2027"
+    assert Structure.objects.exclude(logo="").count() == 3
+    supporters = Report.objects.issued().get().figures["supporters"]
+    assert [each["name"] for each in supporters] == [
+        "Association Rive d’Ici",
+        "Mairie de quartier des Filatures",
+    ]
 
 
 def test_the_command_starts_again_when_asked(transactional_db, settings):

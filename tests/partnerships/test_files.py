@@ -169,7 +169,9 @@ def test_a_photograph_too_large_to_draw_is_refused_before_it_is_drawn(monkeypatc
 
     assert (code, sentences) == (
         "huge",
-        ["Cette image a plus de 1 millions de points\N{NO-BREAK SPACE}: réduisez-la."],
+        [
+            "Cette image a plus de 1\N{NO-BREAK SPACE}millions de points\N{NO-BREAK SPACE}: réduisez-la."
+        ],
     )
 
 
@@ -201,7 +203,7 @@ def test_a_file_over_the_limit_is_refused(settings):
 
     assert code == "heavy"
     assert sentences == [
-        "Ce fichier dépasse 2 Mo\N{NO-BREAK SPACE}: réduisez-le, puis recommencez."
+        "Ce fichier dépasse 2\N{NO-BREAK SPACE}Mo\N{NO-BREAK SPACE}: réduisez-le, puis recommencez."
     ]
 
 

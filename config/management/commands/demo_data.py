@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.demo import cast, money, public_data, story
+from config.demo import cast, money, papers, public_data, story
 
 
 class Command(BaseCommand):
@@ -30,5 +30,6 @@ class Command(BaseCommand):
         if not story.is_told():
             public_data.load()
             stage = story.tell(today or timezone.localdate())
+            papers.tell(stage)
             money.answer(stage)
         self.stdout.write(cast.printed())
