@@ -9,6 +9,7 @@ from config.demo import (
     agreements,
     cast,
     doubles,
+    farewell,
     meetings,
     money,
     neighbour,
@@ -52,6 +53,7 @@ def tell(today):
     """Load the story as it stands on that day; refused on a database that holds it already."""
     stage = Stage(today)
     people.tell(stage)
+    farewell.tell(stage)
     stage.digital = pathway.tell(stage)
     stage.talking = relais.tell(stage)
     meetings.tell(stage)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from families.actions import erasure
 from families.models import Erasure, Family, Referral
-from families.retention import DAY, Ending, endings, months_after, named_families
+from families.retention import Ending, endings, months_after, named_families
 from partnerships import letters
 from partnerships.actions.changes import change
 from partnerships.models import Membership, Structure, User
@@ -112,7 +112,7 @@ def forget(family: Family) -> None:
 
 def outdated_referrals(today: dt.date):
     """Of people nobody registered: their voucher has been out of date for as long."""
-    last_day = months_after(today - DAY, -settings.RETENTION_MONTHS)
+    last_day = months_after(today, -settings.RETENTION_MONTHS)
     return Referral.objects.filter(
         parent=None, received_as=None, forgotten_on=None, valid_until__lte=last_day
     )
