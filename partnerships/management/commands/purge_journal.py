@@ -11,9 +11,9 @@ from partnerships.models import AuditEvent
 
 
 class Command(BaseCommand):
-    help = "Retire du journal les lectures et les exports trop anciens ; à lancer chaque nuit."
+    help = "Retire du journal les lectures et les exports trop anciens ; à lancer chaque nuit."
 
     def handle(self, **options):
         day = timezone.localdate() - dt.timedelta(days=settings.JOURNAL_DAYS)
         gone = AuditEvent.objects.readings_before(day).purge()
-        self.stdout.write(_("Lignes de lecture retirées : %(count)d.") % {"count": gone})
+        self.stdout.write(_("Lignes de lecture retirées : %(count)d.") % {"count": gone})
