@@ -22,4 +22,4 @@ def test_old_readings_leave_and_writings_stay(time_machine, capsys):
 
     kept = AuditEvent.objects.order_by("pk").values_list("at__year", "verb")
     assert list(kept) == [(2024, "changed"), (2026, "read"), (2026, "exported"), (2026, "changed")]
-    assert "retirées : 2." in capsys.readouterr().out
+    assert "retirées : 2." in capsys.readouterr().out
