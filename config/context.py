@@ -19,6 +19,8 @@ class Place(NamedTuple):
     page: str
     covers: tuple[str, ...]
     rights: tuple[str, ...] = ()
+    # Pages among those it covers that have a place of their own.
+    but: tuple[str, ...] = ()
 
 
 # In the order they are shown; without rights, for everybody. An entry without a page is left out.
@@ -30,6 +32,7 @@ PLACES = [
         "workshops:session_list",
         ("workshops:",),
         ("facilitates", "coordinates"),
+        ("workshops:session_refer",),
     ),
     Place(
         _("Partenaires"),
@@ -37,7 +40,19 @@ PLACES = [
         ("partnerships:",),
         ("facilitates", "coordinates", "partners"),
     ),
-    Place(_("Familles"), "families:parent_list", ("families:",), ("facilitates", "coordinates")),
+    Place(
+        _("Familles"),
+        "families:parent_list",
+        ("families:",),
+        ("facilitates", "coordinates"),
+        ("families:referral",),
+    ),
+    Place(
+        _("Orientations"),
+        "families:referral_list",
+        ("families:referral", "workshops:session_refer"),
+        ("facilitates", "coordinates", "partners"),
+    ),
     Place(
         _("Subventions"),
         "evaluation:grant_list",
@@ -93,7 +108,8 @@ def current(place, here):
     """The value of aria-current: this very page, a page of that place, or nothing."""
     if place.page == here:
         return "page"
-    return "true" if here.startswith(place.covers) else ""
+    is_covered = here.startswith(place.covers) and not here.startswith(place.but)
+    return "true" if is_covered else ""
 
 
 def site(request):

@@ -1,5 +1,7 @@
 """How a referral reads: who may do what about it, and the little a partner is told of it."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, TextChoices
@@ -7,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Referral
-from partnerships.models import User
+from partnerships.calendar import school_year
+from partnerships.models import Agreement, User
 
 Status = Referral.Status
 
@@ -118,7 +121,36 @@ class Reading:
 
     @property
     def is_printable(self):
-        return self.referral.is_printable
+        """The voucher bears the whole name: not for the receiver before it accepts."""
+        return self.referral.is_printable and self.shows_contact
+
+    @property
+    def other(self):
+        """The structure at the other end, for whoever reads."""
+        return self.referral.receiver if self.follows else self.referral.sender
+
+    @property
+    def since(self):
+        """The day of that state; nobody answered: the last day it was valid."""
+        if self.referral.is_past:
+            return self.referral.valid_until
+        return timezone.localdate(self.referral.status_at)
+
+    def steps(self):
+        """The way made and to come: [(label, class)]; nothing once it is closed."""
+        way = list(OF_STATUS)
+        if self.state not in way:
+            return []
+        now = way.index(self.state)
+        return [
+            (self.step(status), "" if place < now else "now" if place == now else "next")
+            for place, status in enumerate(way)
+        ]
+
+    def step(self, status):
+        if status == Status.DRAFT:
+            return _("accord")
+        return status.label if self.is_whole else word_for(status).label
 
 
 def reading(referral: Referral, user: User) -> Reading:
@@ -138,3 +170,16 @@ def is_shown(referral: Referral) -> bool:
     """The same as the queryset says: agreed to, not withdrawn, nor out of date."""
     hidden = {Status.DRAFT, Status.WITHDRAWN, Status.EXPIRED}
     return referral.agreed_on is not None and referral.state not in hidden
+
+
+def listed(referrals: Iterable[Referral], user: User) -> list[Reading]:
+    return [reading(referral, user) for referral in referrals]
+
+
+def who_may_be_referred(user: User, today: dt.date) -> list[Agreement]:
+    """The agreements of this year that say it, so that the circuit is clear to all (PAR-091)."""
+    year = int(school_year(today)[:4])
+    agreements = Agreement.objects.visible_to(user).filter(school_year=year)
+    agreements = agreements.exclude(who_may_be_referred="").select_related("partnership")
+    agreements = agreements.order_by("partnership__name", "pk")
+    return [agreement for agreement in agreements if agreement.is_in_force]

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from families import care, moves
+from families import awaited, care, moves
 from families.models import Consent, Family, Outcome, Parent, Referral, SupportMeeting
 from families.retention import NOTICE
 from partnerships import registry
@@ -66,6 +66,8 @@ def endings_due(user, today):
 
 
 def register():
+    registry.due.add(awaited.due)
+    registry.holdings.add(awaited.holdings)
     registry.texts.add(texts)
     registry.last_contacts.add(last_contacts)
     registry.due.add(endings_due)

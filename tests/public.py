@@ -3,6 +3,7 @@
 # Ours, by name.
 OURS = {
     "health",
+    "families:referral_read",
     "partnerships:invitation_open",
     "partnerships:agreement_read",
     "partnerships:agreement_read_pdf",

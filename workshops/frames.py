@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from families.models import SupportMeeting
+from partnerships.french import day
 from partnerships.registry import Frame
 from workshops.models import Programme, ReferralContext, SupportContext
 
@@ -34,6 +35,26 @@ def frame_of(programme):
         structure=programme.lead_id,
         attach=attaching(programme),
         detach=detach,
+    )
+
+
+def born_of(session):
+    """Where a referral was prompted; one is not sent to it."""
+
+    def attach(referral):
+        rows, one = rows_of(referral)
+        rows.update_or_create(**one, defaults={"session": session})
+
+    def forget(referral):
+        rows, one = rows_of(referral)
+        rows.filter(**one).update(session=None)
+
+    return Frame(
+        key=f"session-{session.pk}",
+        label=f"{session}, {day(session.date)}",
+        structure=session.workshop.programme.lead_id,
+        attach=attach,
+        detach=forget,
     )
 
 

@@ -41,6 +41,12 @@ urlpatterns = [
     path("seances/", views.session_list, name="session_list"),
     path("seances/export/", views.session_export, name="session_export"),
     path("seances/<int:pk>/", views.session_detail, name="session_detail"),
+    path("seances/<int:pk>/orienter/", views.session_refer, name="session_refer"),
+    path(
+        "seances/<int:pk>/orienter/<int:parent_pk>/",
+        views.session_refer_person,
+        name="session_refer_person",
+    ),
     path("seances/<int:pk>/feuille/", views.session_sheet, name="session_sheet"),
     path("seances/<int:pk>/feuille/chercher/", views.session_search, name="session_search"),
     path("seances/<int:pk>/feuille/ajouter/", views.session_add, name="session_add"),

@@ -13,6 +13,7 @@ from config.demo import (
     meetings,
     money,
     neighbour,
+    orientations,
     pathway,
     people,
     relais,
@@ -60,5 +61,6 @@ def tell(today):
     agreements.tell(stage)
     doubles.tell(stage)
     neighbour.tell(stage)
+    orientations.tell(stage)
     money.tell(stage, stage.digital, stage.talking)
     return stage

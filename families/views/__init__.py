@@ -22,6 +22,21 @@ from families.views.merges import (
     separation_create,
 )
 from families.views.outcomes import outcome_create, outcome_delete
+from families.views.referral_links import referral_read
+from families.views.referrals import (
+    referral_accept,
+    referral_agree,
+    referral_arrive,
+    referral_create,
+    referral_detail,
+    referral_link_revoke,
+    referral_list,
+    referral_miss,
+    referral_refuse,
+    referral_send,
+    referral_voucher,
+    referral_withdraw,
+)
 from families.views.rights import (
     family_keep,
     parent_erase,
@@ -63,6 +78,19 @@ __all__ = [
     "person_search",
     "record_json",
     "record_pdf",
+    "referral_accept",
+    "referral_agree",
+    "referral_arrive",
+    "referral_create",
+    "referral_detail",
+    "referral_link_revoke",
+    "referral_list",
+    "referral_miss",
+    "referral_read",
+    "referral_refuse",
+    "referral_send",
+    "referral_voucher",
+    "referral_withdraw",
     "retention_list",
     "schooling_create",
     "schooling_delete",

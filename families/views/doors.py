@@ -29,3 +29,15 @@ def where_one_coordinates(view):
         return view(request, *args, **kwargs)
 
     return wrapper
+
+
+def where_one_belongs(view):
+    """For whoever speaks for no structure (an observer, an administrator), it does not exist."""
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if not request.user.rights.belongs_to:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapper

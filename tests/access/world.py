@@ -7,9 +7,10 @@ import datetime as dt
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from evaluation.reports import compute
-from families.actions import merges
+from families.actions import merges, referral_letters
 from partnerships.actions import agreements, team
 from tests import factories as make
 
@@ -101,6 +102,9 @@ def side(letter):
     membership = member.memberships.get()
     team_place = member.team_places.get()
     support, confided, outcome = helped(parent, member, canary)
+    oriented, outgoing, proposed, referral_link, referral_token = shown_the_way(
+        centre, school.structure, parent, boss, canary
+    )
     invitation, token = team.invite(
         structure=centre, email=f"{letter}@exemple.test", role="facilitator", by=boss
     )
@@ -161,6 +165,30 @@ def others(parent, workshop, canary, *, by):
     return twin, merges.merge(kept=parent, set_aside=double, by=by), elsewhere
 
 
+def shown_the_way(centre, school, parent, boss, canary):
+    """By the school to the centre, agreed to; by the centre elsewhere; not agreed to yet; a letter."""
+    today = timezone.localdate()
+    dates = {
+        "made_on": today,
+        "valid_until": today + dt.timedelta(days=60),
+        "status_at": timezone.now(),
+    }
+    by_school = {"sender": school, "receiver": centre, **dates}
+    oriented = make.ReferralFactory(
+        first_name=canary("oriente"),
+        last_name=canary("famille"),
+        wish=canary("souhait"),
+        **by_school,
+    )
+    outgoing = make.ReferralFactory(
+        sender=centre, parent=parent, made_by=boss, first_name="Rim", **dates
+    )
+    unsaid = {"agreed_on": None, "agreed_how": "", "status": "draft"}
+    proposed = make.ReferralFactory(first_name=canary("propose"), **unsaid, **by_school)
+    letter = referral_letters.send(referral=oriented, email="accueil@exemple.test", by=boss)
+    return oriented, outgoing, proposed, *letter
+
+
 def reports(grant, letter, canary):
     """One being written, with a section, and one that was issued and shared."""
     draft = make.ReportFactory(grant=grant, title=canary("brouillon"))
@@ -207,14 +235,19 @@ LIVED = {
     *("service", "demande", "groupe", "accord", "document", "fichier"),
 }
 
+# Of somebody sent by the school, before the centre accepts: no family name, no way to reach them.
+WAITING = {"oriente", "souhait"}
+
 # What each may read of the secrets of centre A; of centre B, voisin@ alone reads anything.
 READS = {
     "anonymous": set(),
     # The author of one confidential note; not of the one shared with the coordination.
     "animation": LIVED
+    | WAITING
     | {"lettre", "lecture", "prenom", "nom", "courriel", "journal", "partage", "effet"}
     | {"confidence"},
     "coordination": LIVED
+    | WAITING
     | {"partage", "effet", "confie"}
     | {
         "lettre",
@@ -229,11 +262,11 @@ READS = {
         "brouillon",
         "texte",
     },
-    "ecole": LIVED,
+    "ecole": LIVED | WAITING | {"famille", "propose"},
     "voisin": set(),
     "financeur": set(),
     "admin": set(),
 }
 
 # What whoever holds the letter of a party reads, on its public page alone.
-BY_LETTER = {"accord", "document", "fichier"}
+BY_LETTER = {"accord", "document", "fichier"} | WAITING

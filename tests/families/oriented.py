@@ -7,6 +7,7 @@ import time_machine
 
 from families.actions import referrals
 from families.models import Referral
+from tests.access.reading import text_of
 from tests.factories import (
     PartnershipFactory,
     SchoolFactory,
@@ -75,3 +76,41 @@ def answering(sides):
 
 def later(days):
     return time_machine.travel(dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC) + dt.timedelta(days))
+
+
+# -- Pages
+
+NEW = "/familles/orientations/nouvelle/"
+LIST = "/familles/orientations/"
+
+
+def typed(sides, **more):
+    return {
+        "first_name": "Samira",
+        "contact_by": "phone",
+        "phone": "06 12 34 56 78",
+        "destination": f"structure-{sides.centre.pk}",
+        "prescriber_name": "Hélène Vasseur",
+    } | more
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def errors(response):
+    return response.context["form"].errors
+
+
+def page_of(client, referral):
+    return text_of(client.get(referral.get_absolute_url()))
+
+
+def closed(sides, how):
+    if how == "refused":
+        referrals.refuse(referral=requested(sides), refusal="full", **answering(sides))
+    elif how == "missed":
+        referrals.miss(referral=accepted(sides), **answering(sides))
+    else:
+        requested(sides)
+        Referral.objects.update(status="expired")

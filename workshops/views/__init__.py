@@ -15,6 +15,7 @@ from workshops.views.programmes import (
     programme_list,
     programme_renew,
 )
+from workshops.views.referrals import session_refer, session_refer_person
 from workshops.views.sessions import (
     session_cancel,
     session_close,
@@ -56,6 +57,8 @@ __all__ = [
     "session_export",
     "session_list",
     "session_move",
+    "session_refer",
+    "session_refer_person",
     "session_reopen",
     "session_search",
     "session_sheet",
