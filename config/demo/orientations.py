@@ -106,14 +106,14 @@ def make(stage, days_ago, *, sender, receiver, by, programme=None, agreed=True, 
         fields |= {"agreed_on": made_on, "agreed_how": "spoken"}
     if programme:
         fields["toward"] = programme.title
-    referral = referrals.create(
-        referral=Referral(
-            sender=stage.made[sender],
-            receiver=stage.made[receiver],
-            made_on=made_on,
-            **fields,
-        ),
-        by=author,
+    referral = Referral.objects.create(
+        sender=stage.made[sender],
+        receiver=stage.made[receiver],
+        made_by=author,
+        made_on=made_on,
+        valid_until=referrals.valid_until(made_on),
+        status=Referral.Status.REQUESTED if agreed else Referral.Status.DRAFT,
+        **fields,
     )
     if programme:
         ReferralContext.objects.create(referral=referral, programme=programme)
