@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -115,7 +116,10 @@ def agreement_read_file(request, token, pk):
     if sentence := actions.why_void(link):
         return void(request, sentence)
     document = get_object_or_404(link.agreement.documents.to_accept(), pk=pk)
-    response = not_listed(answer(document))
+    try:
+        response = not_listed(answer(document))
+    except FileNotFoundError as error:
+        raise Http404 from error
     shelf.note_reading(document=document, by=None, structure=link.structure)
     return response
 
