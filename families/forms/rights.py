@@ -1,6 +1,6 @@
 """Forgetting a person, and keeping a household a while longer: each asks why."""
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class ErasureForm(PlainForm):
         self.sure = {quote.key for quote in self.quotes if quote.is_sure}
 
     def layout(self):
-        return Layout(Fieldset(_("Pourquoi"), "reason"))
+        return Layout("reason")
 
     @property
     def places(self):
