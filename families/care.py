@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from families.models import Parent, SupportMeeting
 from partnerships import audit
-from partnerships.french import hours
 from partnerships.models import Membership
 from partnerships.registry import Holding, Presence
 
@@ -26,8 +25,9 @@ def participation(parents, user):
             on=meeting.held_on,
             person=str(meeting.parent),
             title=str(meeting),
-            detail=", ".join(filter(None, [str(meeting.topic or ""), hours(meeting.minutes)])),
+            detail=str(meeting.topic or ""),
             url=meeting.get_absolute_url(),
+            minutes=meeting.minutes,
         )
 
 

@@ -17,8 +17,12 @@ FIELDS = [
     "age_band",
     "is_relay",
     "lives_in_qpv",
+    "qpv_source",
+    "languages",
+    "is_interpreter_needed",
     "schoolings",
     "informed_on",
+    "last_contact",
 ]
 HEADERS = [
     _("Prénom"),
@@ -29,23 +33,27 @@ HEADERS = [
     _("Tranche d’âge"),
     _("Parent relais"),
     _("Quartier prioritaire"),
+    _("Comment on le sait"),
+    _("Langues parlées"),
+    _("Besoin d’un interprète"),
     _("Écoles des enfants"),
     _("Information donnée le"),
+    _("Dernier contact"),
 ]
-FILE = _("Familles")
+# The grain is in the name of the file.
+FILE = _("Familles - une ligne par parent")
 
 
-def rows(parents):
-    """One line a parent, read at once."""
-    year = this_school_year()
-    schoolings = Schooling.objects.of_year(year).with_school().in_name_order()
-    parents = parents.select_related("family").prefetch_related(
-        Prefetch("family__schoolings", schoolings)
+def read(parents):
+    """The parents of the list, with all that their line says, read at once."""
+    schoolings = Schooling.objects.of_year(this_school_year()).with_school().in_name_order()
+    parents = parents.select_related("family__structure").prefetch_related(
+        Prefetch("family__schoolings", schoolings), "family__languages"
     )
-    return [row(parent, year) for parent in parents]
+    return list(parents)
 
 
-def row(parent, year):
+def row(parent):
     family = parent.family
     return [
         parent.first_name,
@@ -53,17 +61,21 @@ def row(parent, year):
         parent.phone,
         parent.email,
         parent.get_gender_display(),
-        dict(type(parent).age_band.field.flatchoices)[parent.age_band_in(year)],
+        dict(type(parent).age_band.field.flatchoices)[parent.age_band_in(this_school_year())],
         parent.is_relay,
         family.get_lives_in_qpv_display(),
+        family.get_qpv_source_display(),
+        ", ".join(str(language) for language in family.languages.all()),
+        family.is_interpreter_needed,
         ", ".join(
             f"{schooling.school} ({schooling.get_level_display()}, {schooling.children})"
             for schooling in family.schoolings.all()
         ),
         family.informed_on,
+        parent.last_contact,
     ]
 
 
-def answer(rows, format):
+def answer(parents, format):
     respond = xlsx_response if format == "xlsx" else csv_response
-    return respond(rows, HEADERS, FILE)
+    return respond([row(parent) for parent in parents], HEADERS, FILE)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest, NullIf
 from django.utils import timezone
 
@@ -37,6 +37,16 @@ class FamilyQuerySet(models.QuerySet):
         return self.filter(
             ~Exists(people.filter(merged_into__isnull=False)) | Exists(people.named())
         )
+
+    def without_qpv(self):
+        """Somebody lives there, and nobody knows yet whether it is in a QPV."""
+        people = self.model._meta.get_field("parents").related_model.objects.named()
+        known = people.filter(family=OuterRef("pk")).order_by()
+        return self.filter(Exists(known), lives_in_qpv="unknown")
+
+    def last_seen_first(self):
+        """Needs with_last_contact()."""
+        return self.order_by(F("last_contact").desc(nulls_last=True), "pk")
 
     def with_last_contact(self):
         """Adds last_contact: the last day anybody of it was seen or helped, or nothing."""

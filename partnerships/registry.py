@@ -143,6 +143,8 @@ class Presence:
     title: str
     detail: str
     url: str
+    # Theirs, not those of the session.
+    minutes: int = 0
 
 
 @dataclass(frozen=True)

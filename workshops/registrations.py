@@ -52,8 +52,9 @@ def participation(parents, user):
             on=row.date,
             person=str(row.parent),
             title=str(row.session),
-            detail=beside(row.session),
+            detail=", ".join(filter(None, [beside(row.session), row.get_role_display()])),
             url=row.session.get_absolute_url(),
+            minutes=row.counted_minutes,
         )
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from families.models import Family, Parent, Qpv, Schooling
 from partnerships import audit, registry
-from partnerships.actions.changes import change
+from partnerships.actions.changes import change, locked
 from partnerships.models import Structure, Term, User
 
 
@@ -28,7 +28,7 @@ def register_family(
     family.full_clean()
     family.save()
     family.languages.set(languages)
-    audit.record(audit.Verb.CREATED, family, by=by, structure=family.structure)
+    audit.record(audit.Verb.CREATED, family, by=by, structure=family.structure, family=family.pk)
     if schooling:
         add_schooling(family=family, schooling=schooling, by=by)
     return add_parent(family=family, parent=parent, by=by)
@@ -41,13 +41,14 @@ def add_parent(*, family: Family, parent: Parent, by: User) -> Parent:
     parent.registered_on = timezone.localdate()
     parent.full_clean()
     parent.save()
-    audit.record(audit.Verb.CREATED, parent, by=by, structure=family.structure)
+    audit.record(audit.Verb.CREATED, parent, by=by, structure=family.structure, family=family.pk)
     return parent
 
 
 def change_parent(*, parent: Parent, values: Mapping[str, object], by: User) -> Parent:
     """Correct what is known of a parent; refuses (ValidationError) what breaks a rule."""
-    return change(parent, values=values, by=by, structure=parent.family.structure)
+    family = parent.family
+    return change(parent, values=values, by=by, structure=family.structure, family=family.pk)
 
 
 @transaction.atomic
@@ -57,8 +58,8 @@ def change_family(*, family: Family, values: Mapping[str, object], by: User) -> 
     A QPV learnt later fills the unknown of past presences, but for those an issued report has
     already counted (design.md section 3). A correction from yes to no rewrites no past.
     """
-    before = Family.objects.select_for_update().get(pk=family.pk).lives_in_qpv
-    family = change(family, values=values, by=by, structure=family.structure)
+    before = locked(family).lives_in_qpv
+    family = change(family, values=values, by=by, structure=family.structure, family=family.pk)
     if before == Qpv.UNKNOWN != family.lives_in_qpv:
         return sum(registry.qpv_learnt.ask(family))
     return 0
@@ -73,24 +74,40 @@ def add_schooling(*, family: Family, schooling: Schooling, by: User) -> Schoolin
     schooling.family = family
     schooling.full_clean()
     schooling.save()
-    audit.record(audit.Verb.CREATED, schooling, by=by, structure=family.structure)
+    audit.record(audit.Verb.CREATED, schooling, by=by, structure=family.structure, family=family.pk)
     return schooling
 
 
 @transaction.atomic
 def remove_schooling(*, schooling: Schooling, by: User) -> None:
     """Take back what was noted by mistake; past presences keep their own school."""
-    structure = schooling.family.structure
-    audit.record(audit.Verb.DELETED, schooling, by=by, structure=structure)
+    family = schooling.family
+    audit.record(audit.Verb.DELETED, schooling, by=by, structure=family.structure, family=family.pk)
     schooling.delete()
 
 
 @transaction.atomic
-def record_export(*, structures: Iterable[Structure], columns: Iterable[str], by: User) -> None:
-    """The line an export leaves in the journal of each structure whose people it holds."""
-    audit.record_all(
-        [
-            audit.line(audit.Verb.EXPORTED, structure, by=by, structure=structure, fields=columns)
-            for structure in structures
-        ]
-    )
+def record_export(
+    *,
+    structures: Iterable[Structure],
+    columns: Iterable[str],
+    by: User,
+    families: Iterable[Family] = (),
+) -> None:
+    """The line an export leaves in the journal of each structure, and of each household in it."""
+    lines = [
+        audit.line(audit.Verb.EXPORTED, structure, by=by, structure=structure, fields=columns)
+        for structure in structures
+    ]
+    lines += [
+        audit.line(
+            audit.Verb.EXPORTED,
+            family,
+            by=by,
+            structure=family.structure,
+            family=family.pk,
+            fields=columns,
+        )
+        for family in dict.fromkeys(families)
+    ]
+    audit.record_all(lines)

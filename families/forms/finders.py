@@ -1,10 +1,11 @@
 """How the list of parents is searched and filtered, and how a form chooses one of them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,18 @@ class ParentFinder(Finder):
             ("relay", _("les parents relais")),
             ("uninformed", _("ceux qui n’ont pas reçu l’information")),
             ("interpreter", _("ceux qui ont besoin d’un interprète")),
+            ("unseen", _("ceux qu’on n’a pas vus depuis six mois")),
+            ("phone", _("ceux qui ont un téléphone")),
+            ("no_phone", _("ceux qui n’ont pas de téléphone")),
+        ],
+    )
+    order = forms.ChoiceField(
+        label=_("Dans l’ordre"),
+        required=False,
+        choices=[
+            ("", _("des noms")),
+            ("latest", _("du dernier contact, le plus récent d’abord")),
+            ("oldest", _("du dernier contact, le plus ancien d’abord")),
         ],
     )
 
@@ -68,15 +81,30 @@ class ParentFinder(Finder):
         if qpv := wanted.get("qpv"):
             parents = parents.filter(family__lives_in_qpv=qpv)
         if only := wanted.get("only"):
-            parents = parents.filter(**ONLY[only])
+            parents = parents.filter(unseen() if only == "unseen" else ONLY[only])
         return parents.search(self.folded)
+
+    def sort(self, parents):
+        """In the order asked for; those never seen come as if it were long ago."""
+        last = F("last_contact")
+        orders = {"latest": [last.desc(nulls_last=True)], "oldest": [last.asc(nulls_first=True)]}
+        return parents.order_by(*orders.get(self.cleaned_data.get("order"), []), "search_key", "pk")
 
 
 ONLY = {
-    "relay": {"is_relay": True},
-    "uninformed": {"family__informed_on__isnull": True},
-    "interpreter": {"family__is_interpreter_needed": True},
+    "relay": Q(is_relay=True),
+    "uninformed": Q(family__informed_on__isnull=True),
+    "interpreter": Q(family__is_interpreter_needed=True),
+    "phone": ~Q(phone=""),
+    "no_phone": Q(phone=""),
 }
+SIX_MONTHS = dt.timedelta(days=182)
+
+
+def unseen():
+    """Of parents with their last contact: none for six months, or none at all."""
+    since = timezone.localdate() - SIX_MONTHS
+    return Q(last_contact__lt=since) | Q(last_contact__isnull=True)
 
 
 # -- Choosing somebody -----------------------------------------------------------------------------

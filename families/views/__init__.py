@@ -1,3 +1,4 @@
+from families.views.completing import family_place, incomplete_list
 from families.views.households import (
     family_create,
     family_detail,
@@ -60,6 +61,8 @@ __all__ = [
     "family_keep",
     "family_of",
     "family_open",
+    "family_place",
+    "incomplete_list",
     "journal_export",
     "journal_list",
     "lookalike_list",

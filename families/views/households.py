@@ -14,6 +14,7 @@ from families import exports
 from families.actions import households as actions
 from families.forms.finders import SCOPES, ParentFinder, this_school_year
 from families.forms.households import Arrival, FamilyForm, ParentForm, SchoolingForm
+from families.histories import History, by_school_year
 from families.lookalikes import lookalikes, named_like
 from families.models import Family, Outcome, Parent, Schooling, SupportMeeting
 from families.views.doors import where_one_works
@@ -30,9 +31,11 @@ PER_PAGE = 30
 def parent_list(request):
     finder = ParentFinder(request.GET, user=request.user)
     schoolings = Schooling.objects.of_year(this_school_year()).with_school().in_name_order()
-    parents = finder.filter(Parent.objects.visible_to(request.user).named()).in_name_order()
-    parents = parents.select_related("family").prefetch_related(
-        Prefetch("family__schoolings", schoolings)
+    parents = Parent.objects.visible_to(request.user).named().with_last_contact()
+    parents = (
+        finder.sort(finder.filter(parents))
+        .select_related("family")
+        .prefetch_related(Prefetch("family__schoolings", schoolings))
     )
     page = Paginator(parents, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "families/parent_list.html", {"filter": finder, "page": page})
@@ -45,11 +48,16 @@ def parent_export(request):
     if not request.user.rights.coordinates:
         raise PermissionDenied
     finder = ParentFinder(request.GET, user=request.user)
-    parents = finder.filter(Parent.objects.of_coordinator(request.user).named()).in_name_order()
-    rows = exports.rows(parents)
+    parents = Parent.objects.of_coordinator(request.user).named().with_last_contact()
+    parents = exports.read(finder.sort(finder.filter(parents)))
     structures = Structure.objects.writable_by(request.user)
-    actions.record_export(structures=structures, columns=exports.FIELDS, by=request.user)
-    return exports.answer(rows, request.GET.get("format"))
+    actions.record_export(
+        structures=structures,
+        families=[parent.family for parent in parents],
+        columns=exports.FIELDS,
+        by=request.user,
+    )
+    return exports.answer(parents, request.GET.get("format"))
 
 
 @require_safe
@@ -115,8 +123,8 @@ def family_detail(request, pk):
     schoolings = family.schoolings.with_school().in_name_order()
     context = {
         "family": family,
-        "presences": sorted(presences, key=lambda presence: presence.on, reverse=True),
-        "schoolings": schoolings,
+        "history": History.of(presences),
+        "school_years": by_school_year(schoolings),
         "works_here": family.structure_id in request.user.rights.works_in,
         "supports": supports.totals(),
         "outcomes": Outcome.objects.visible_to(request.user).of_family(family),

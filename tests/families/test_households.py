@@ -63,7 +63,7 @@ def test_the_page_costs_the_same_however_long_the_history(
     with django_assert_num_queries(11):
         response = signed_in.get(parent.get_absolute_url())
 
-    assert len(response.context["presences"]) == number
+    assert len(response.context["history"].presences) == number
 
 
 def test_the_page_tells_who_how_to_reach_them_and_what_they_took_part_in(signed_in, centre):
@@ -92,7 +92,7 @@ def test_the_page_tells_who_how_to_reach_them_and_what_they_took_part_in(signed_
     page = " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
     assert "<h1>Karim, Samira</h1>" in page
     assert "1 rencontre, la dernière il y a 2 jours." in page
-    assert [presence.title for presence in response.context["presences"]] == ["Café"]
+    assert [presence.title for presence in response.context["history"].presences] == ["Café"]
     for words in ["06 12 34 56 78", "karim@exemple.test", "vérifié à l’adresse", "interprète"]:
         assert words in page
     assert "3 septembre 2025" in page
@@ -109,8 +109,9 @@ def test_a_long_history_is_folded(signed_in, centre):
 
     page = signed_in.get(parent.get_absolute_url()).content.decode()
 
-    assert page.index("3\N{NO-BREAK SPACE}janvier") < page.index("Toutes les participations")
-    assert page.index("2\N{NO-BREAK SPACE}janvier") > page.index("Toutes les participations")
+    assert "2025-2026\N{NO-BREAK SPACE}: 10 fois, 20\N{NO-BREAK SPACE}h en tout" in page
+    assert page.index("5\N{NO-BREAK SPACE}janvier") < page.index("Toute cette année")
+    assert page.index("4\N{NO-BREAK SPACE}janvier") > page.index("Toute cette année")
 
 
 def test_a_facilitator_sees_those_of_the_household_they_meet(client, centre):

@@ -8,12 +8,15 @@ from openpyxl import load_workbook
 from families.models import Parent
 from partnerships.models import AuditEvent
 from tests.factories import (
+    AttendanceFactory,
     EnrolmentFactory,
     FamilyFactory,
+    HeldSessionFactory,
     ParentFactory,
     SchoolFactory,
     SchoolingFactory,
     StructureFactory,
+    TermFactory,
     WorkshopFactory,
     coordinator,
     facilitator,
@@ -77,7 +80,7 @@ def test_filters_narrow_the_list(signed_in, centre):
         informed_on=dt.date(2025, 9, 1),
         informed_how="spoken",
     )
-    ParentFactory(family=family, first_name="Samira", is_relay=True)
+    ParentFactory(family=family, first_name="Samira", is_relay=True, phone="0612345678")
     SchoolingFactory(family=family, school=school, school_year=2024)
     ParentFactory(family__structure=centre, family__is_interpreter_needed=True, first_name="Olga")
 
@@ -93,7 +96,39 @@ def test_filters_narrow_the_list(signed_in, centre):
     assert found(only="relay") == ["Samira"]
     assert found(only="uninformed") == ["Olga"]
     assert found(only="interpreter") == ["Olga"]
+    assert found(only="phone") == ["Samira"]
+    assert found(only="no_phone") == ["Olga"]
     assert found(qpv="n’importe quoi", year="abc") == ["Olga", "Samira"]
+
+
+def seen(centre, name, on):
+    AttendanceFactory(
+        parent=ParentFactory(family__structure=centre, first_name=name),
+        session=HeldSessionFactory(workshop__programme__lead=centre, date=on),
+    )
+
+
+def test_the_last_contact_sorts_and_filters(signed_in, centre):
+    seen(centre, "Samira", dt.date(2026, 3, 9))
+    seen(centre, "Karim", dt.date(2025, 9, 10))
+    seen(centre, "Ana", dt.date(2025, 8, 1))
+    ParentFactory(family__structure=centre, first_name="Olga")
+    AttendanceFactory(
+        parent=Parent.objects.get(first_name="Olga"),
+        session=HeldSessionFactory(workshop__programme__lead=centre),
+        status="absent",
+    )
+
+    def found(**filters):
+        return listed(signed_in.get(URL, filters))
+
+    assert found(order="latest") == ["Samira", "Karim", "Ana", "Olga"]
+    assert found(order="oldest") == ["Olga", "Ana", "Karim", "Samira"]
+    assert found(order="n’importe quoi") == ["Ana", "Karim", "Olga", "Samira"]
+    assert found(only="unseen") == ["Ana", "Olga"]
+    page = signed_in.get(URL).content.decode()
+    assert "dernier contact hier" in page
+    assert "aucun contact noté" in page
 
 
 def test_a_search_keeps_the_filters_and_the_reverse(signed_in, centre):
@@ -152,9 +187,22 @@ def test_an_empty_list_says_what_to_do_first(client):
 
 
 def test_the_export_holds_what_the_list_shows(signed_in, centre):
-    family = FamilyFactory(structure=centre, informed_on=dt.date(2025, 9, 3), informed_how="spoken")
-    ParentFactory(
+    family = FamilyFactory(
+        structure=centre,
+        lives_in_qpv="yes",
+        qpv_source="declared",
+        informed_on=dt.date(2025, 9, 3),
+        informed_how="spoken",
+    )
+    family.languages.set(
+        TermFactory(vocabulary="language", label=label) for label in ("russe", "portugais")
+    )
+    emilie = ParentFactory(
         family=family, first_name="Émilie", last_name="=1+1", phone="0612345678", birth_year=1990
+    )
+    AttendanceFactory(
+        parent=emilie,
+        session=HeldSessionFactory(workshop__programme__lead=centre, date=dt.date(2026, 3, 8)),
     )
     SchoolingFactory(family=family, school__structure__name="École du Parc", school_year=2025)
     ParentFactory(family__structure=centre, first_name="Karim")
@@ -166,22 +214,28 @@ def test_the_export_holds_what_the_list_shows(signed_in, centre):
     assert lines == [
         (
             "Prénom;Nom;Téléphone;E-mail;Sexe;Tranche d’âge;Parent relais;Quartier prioritaire;"
-            "Écoles des enfants;Information donnée le"
+            "Comment on le sait;Langues parlées;Besoin d’un interprète;"
+            "Écoles des enfants;Information donnée le;Dernier contact"
         ),
         (
-            "Émilie;'=1+1;0612345678;;non renseigné;26 à 59 ans;non;on ne sait pas;"
-            "École du Parc (élémentaire, 1);03/09/2025"
+            "Émilie;'=1+1;0612345678;;non renseigné;26 à 59 ans;non;oui;"
+            "dit par la famille;portugais, russe;non;"
+            "École du Parc (élémentaire, 1);03/09/2025;08/03/2026"
         ),
         "",
     ]
 
 
 def test_the_export_leaves_a_line_in_the_journal(signed_in, centre):
-    ParentFactory(family__structure=centre)
+    family = ParentFactory(family__structure=centre).family
 
     response = signed_in.get("/familles/export/", {"format": "xlsx"})
 
-    event = AuditEvent.objects.get()
+    event, theirs = AuditEvent.objects.order_by("pk")
+    assert (theirs.verb, theirs.object_type, theirs.family) == (
+        *("exported", "families.family", family.pk),
+    )
+    assert "familles-une-ligne-par-parent.xlsx" in response["Content-Disposition"]
     assert load_workbook(io.BytesIO(response.content)).active.max_row == 2
     assert (event.verb, event.structure, event.object_type) == (
         "exported",

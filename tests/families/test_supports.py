@@ -162,7 +162,7 @@ def test_whom_one_met_is_then_among_ones_families(client, ines, parent):
 
     assert (before, after.status_code) == (404, 200)
     assert "1 rencontre individuelle, 45" in after.content.decode()
-    assert [presence.title for presence in after.context["presences"]] == ["Accompagnement"]
+    assert [presence.title for presence in after.context["history"].presences] == ["Accompagnement"]
 
 
 # -- With whom -----------------------------------------------------------------------------------
