@@ -52,6 +52,31 @@ class FamilyQuerySet(models.QuerySet):
         """Adds last_contact: the last day anybody of it was seen or helped, or nothing."""
         return self.annotate(last_contact=last_day(self.model, "pk"))
 
+    def with_current_notice(self):
+        """`current_notice`: the key of the version in force in the structure, None without one."""
+        notices = self.model._meta.get_field("notice").related_model.objects.published()
+        latest = notices.filter(structure=OuterRef("structure")).order_by("-version")
+        return self.annotate(current_notice=Subquery(latest.values("pk")[:1]))
+
+    def named(self):
+        """With somebody to speak to: neither forgotten nor set aside as a double."""
+        parents = self.model._meta.get_field("parents").related_model.objects.named()
+        return self.filter(Exists(parents.order_by().filter(family=OuterRef("pk"))))
+
+    def told_of_an_older_version(self):
+        """Informed, but not of the version now in force: to be told again."""
+        return (
+            self.with_current_notice()
+            .named()
+            .filter(informed_on__isnull=False, current_notice__isnull=False)
+            .filter(Q(notice__isnull=True) | ~Q(notice=F("current_notice")))
+        )
+
+    def to_inform(self):
+        """Never informed, or not of the version now in force."""
+        older = self.model.objects.told_of_an_older_version().order_by().values("pk")
+        return self.named().filter(Q(informed_on__isnull=True) | Q(pk__in=older))
+
 
 def last_day(model, column):
     """The latest of what each app answers about the household of that column; or nothing."""
@@ -162,6 +187,14 @@ class NoticeQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_on__isnull=False)
 
+    def told_on(self, structure, day):
+        """The version a family of that structure was told that day; None before the first."""
+        known = self.published().filter(structure=structure, published_on__lte=day)
+        return known.order_by("-version").first()
+
+    def newest_first(self):
+        return self.order_by("structure__search_key", "structure", "-version")
+
 
 class ConsentQuerySet(OfParentQuerySet):
     def in_force(self):
@@ -170,6 +203,16 @@ class ConsentQuerySet(OfParentQuerySet):
 
     def given(self):
         return self.in_force().filter(state="given")
+
+    def with_story(self):
+        return self.select_related("structure", "notice", "recorded_by")
+
+    def newest_first(self):
+        return self.order_by("-said_on", "-pk")
+
+    def for_use(self, purpose, structure=None):
+        """Of one use; a sharing is with that structure and no other."""
+        return self.filter(purpose=purpose, structure=structure)
 
 
 class ReferralQuerySet(models.QuerySet):

@@ -1,11 +1,12 @@
 """What is done with households and parents; every writing leaves its line, without the words."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
-from families.models import Family, Parent, Qpv, Schooling
+from families.models import Family, Notice, Parent, Qpv, Schooling
 from partnerships import audit, registry
 from partnerships.actions.changes import change, locked
 from partnerships.models import Structure, Term, User
@@ -25,6 +26,7 @@ def register_family(
     Refuses (ValidationError) what breaks a rule of the household, the parent or the schooling.
     """
     family.registered_on = timezone.localdate()
+    family.notice = told(family.structure, family.informed_on)
     family.full_clean()
     family.save()
     family.languages.set(languages)
@@ -59,10 +61,17 @@ def change_family(*, family: Family, values: Mapping[str, object], by: User) -> 
     already counted (design.md section 3). A correction from yes to no rewrites no past.
     """
     before = locked(family).lives_in_qpv
+    if "informed_on" in values:
+        values = {**values, "notice": told(family.structure, values["informed_on"])}
     family = change(family, values=values, by=by, structure=family.structure, family=family.pk)
     if before == Qpv.UNKNOWN != family.lives_in_qpv:
         return sum(registry.qpv_learnt.ask(family))
     return 0
+
+
+def told(structure: Structure, day: dt.date | None) -> Notice | None:
+    """The version of the notice a family informed that day was told; None when it was not."""
+    return Notice.objects.told_on(structure, day) if day else None
 
 
 @transaction.atomic
