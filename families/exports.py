@@ -13,6 +13,7 @@ FIELDS = [
     "last_name",
     "phone",
     "email",
+    "is_left_alone",
     "gender",
     "age_band",
     "is_relay",
@@ -29,6 +30,7 @@ HEADERS = [
     _("Nom"),
     _("Téléphone"),
     _("E-mail"),
+    _("Ne souhaite pas être contacté"),
     _("Sexe"),
     _("Tranche d’âge"),
     _("Parent relais"),
@@ -58,8 +60,10 @@ def row(parent):
     return [
         parent.first_name,
         parent.last_name,
-        parent.phone,
-        parent.email,
+        # Whoever asked not to be contacted is in no list one calls or writes from.
+        "" if parent.is_left_alone else parent.phone,
+        "" if parent.is_left_alone else parent.email,
+        parent.is_left_alone,
         parent.get_gender_display(),
         dict(type(parent).age_band.field.flatchoices)[parent.age_band_in(this_school_year())],
         parent.is_relay,

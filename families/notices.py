@@ -17,7 +17,6 @@ DATA = Path(__file__).parent / "data" / "notices"
 MISSING = "[…]"
 # They act by a mission of public interest; the others by their legitimate interest (RGPD, 6.1).
 PUBLIC = {"school", "education_city", "pre", "ccas", "town", "epci", "department", "caf", "state"}
-MONTHS = 24
 
 ISOLATE, RELEASE = "\u2066", "\u2069"
 # Words and numbers of ours inside a sentence read from right to left: an address stays whole.
@@ -62,10 +61,6 @@ def isolated(words: str) -> str:
     return LATIN.sub(lambda run: f"{ISOLATE}{run.group()}{RELEASE}", words)
 
 
-def months_kept() -> int:
-    return getattr(settings, "RETENTION_MONTHS", MONTHS)
-
-
 @cache
 def proposed(language):
     with (DATA / f"{language}.toml").open("rb") as file:
@@ -81,7 +76,7 @@ def default_text(structure: Structure, language: str) -> NoticeText:
         .format(
             structure=structure.name,
             basis=words["public" if structure.kind in PUBLIC else "legitimate"],
-            months=months_kept(),
+            months=settings.RETENTION_MONTHS,
             contact=contact(structure, words),
         )
     )

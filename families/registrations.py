@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from families import awaited, care, moves
+from families.due import informing
 from families.models import Consent, Family, Outcome, Parent, Referral, SupportMeeting
 from families.retention import NOTICE
 from partnerships import registry
@@ -77,3 +78,4 @@ def register():
     registry.last_contacts.add(care.last_contacts)
     registry.participation.add(care.participation)
     registry.personal_fields.add(personal_fields)
+    registry.due.add(informing)

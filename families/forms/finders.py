@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.lookalikes import named_like, with_schools
-from families.models import Parent, Qpv, Schooling
+from families.models import Family, Parent, Qpv, Schooling
 from partnerships.calendar import school_year
 from partnerships.forms.base import Finder
 from partnerships.models import School
@@ -45,6 +45,8 @@ class ParentFinder(Finder):
             ("", _("tout le monde")),
             ("relay", _("les parents relais")),
             ("uninformed", _("ceux qui n’ont pas reçu l’information")),
+            ("outdated", _("ceux à informer de la nouvelle version")),
+            ("left_alone", _("ceux qui ne souhaitent pas être contactés")),
             ("interpreter", _("ceux qui ont besoin d’un interprète")),
             ("unseen", _("ceux qu’on n’a pas vus depuis six mois")),
             ("phone", _("ceux qui ont un téléphone")),
@@ -81,7 +83,7 @@ class ParentFinder(Finder):
         if qpv := wanted.get("qpv"):
             parents = parents.filter(family__lives_in_qpv=qpv)
         if only := wanted.get("only"):
-            parents = parents.filter(unseen() if only == "unseen" else ONLY[only])
+            parents = parents.filter(ASKED[only]() if only in ASKED else ONLY[only])
         return parents.search(self.folded)
 
     def sort(self, parents):
@@ -97,6 +99,7 @@ ONLY = {
     "interpreter": Q(family__is_interpreter_needed=True),
     "phone": ~Q(phone=""),
     "no_phone": Q(phone=""),
+    "left_alone": Q(is_left_alone=True),
 }
 SIX_MONTHS = dt.timedelta(days=182)
 
@@ -105,6 +108,16 @@ def unseen():
     """Of parents with their last contact: none for six months, or none at all."""
     since = timezone.localdate() - SIX_MONTHS
     return Q(last_contact__lt=since) | Q(last_contact__isnull=True)
+
+
+def outdated():
+    """Of families told of an older version of the notice than the one in force."""
+    families = Family.objects.told_of_an_older_version()
+    return Q(family__in=families.order_by().values("pk"))
+
+
+# They depend on the day, or on what is published.
+ASKED = {"unseen": unseen, "outdated": outdated}
 
 
 # -- Choosing somebody -----------------------------------------------------------------------------

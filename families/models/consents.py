@@ -183,4 +183,18 @@ class Consent(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_purpose_display()} : {self.get_state_display()}"
+        return f"{self.subject} : {self.get_state_display()}"
+
+    @property
+    def subject(self):
+        """« paroles citées »; « partage de ses coordonnées avec la Mission locale »."""
+        if self.structure is None:
+            return self.get_purpose_display()
+        return _("%(purpose)s avec %(structure)s") % {
+            "purpose": self.get_purpose_display(),
+            "structure": self.structure,
+        }
+
+    @property
+    def is_given(self):
+        return self.state == self.State.GIVEN and self.ended_at is None

@@ -1,4 +1,5 @@
 from families.views.completing import family_place, incomplete_list
+from families.views.consents import consent_create, consent_list, consent_withdraw
 from families.views.households import (
     family_create,
     family_detail,
@@ -21,6 +22,18 @@ from families.views.merges import (
     merge_undo,
     pair_list,
     separation_create,
+)
+from families.views.notices import (
+    family_inform,
+    information_list,
+    notice_create,
+    notice_delete,
+    notice_detail,
+    notice_edit,
+    notice_list,
+    notice_pdf,
+    notice_publish,
+    notice_read,
 )
 from families.views.outcomes import outcome_create, outcome_delete
 from families.views.referral_links import referral_read
@@ -55,14 +68,19 @@ from families.views.supports import (
 )
 
 __all__ = [
+    "consent_create",
+    "consent_list",
+    "consent_withdraw",
     "family_create",
     "family_detail",
     "family_edit",
+    "family_inform",
     "family_keep",
     "family_of",
     "family_open",
     "family_place",
     "incomplete_list",
+    "information_list",
     "journal_export",
     "journal_list",
     "lookalike_list",
@@ -70,6 +88,14 @@ __all__ = [
     "merge_create",
     "merge_list",
     "merge_undo",
+    "notice_create",
+    "notice_delete",
+    "notice_detail",
+    "notice_edit",
+    "notice_list",
+    "notice_pdf",
+    "notice_publish",
+    "notice_read",
     "outcome_create",
     "outcome_delete",
     "pair_list",

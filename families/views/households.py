@@ -6,17 +6,27 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from families import exports
 from families.actions import households as actions
+from families.consents import answers_of
 from families.forms.finders import SCOPES, ParentFinder, this_school_year
 from families.forms.households import Arrival, FamilyForm, ParentForm, SchoolingForm
 from families.histories import History, by_school_year
 from families.lookalikes import lookalikes, named_like
-from families.models import Family, Outcome, Parent, Schooling, SupportMeeting
+from families.models import (
+    Consent,
+    Family,
+    Notice,
+    Outcome,
+    Parent,
+    Schooling,
+    SupportMeeting,
+)
 from families.views.doors import where_one_works
 from families.views.merges import just_merged
 from partnerships import registry
@@ -32,10 +42,9 @@ def parent_list(request):
     finder = ParentFinder(request.GET, user=request.user)
     schoolings = Schooling.objects.of_year(this_school_year()).with_school().in_name_order()
     parents = Parent.objects.visible_to(request.user).named().with_last_contact()
-    parents = (
-        finder.sort(finder.filter(parents))
-        .select_related("family")
-        .prefetch_related(Prefetch("family__schoolings", schoolings))
+    families = Family.objects.visible_to(request.user).with_current_notice()
+    parents = finder.sort(finder.filter(parents)).prefetch_related(
+        Prefetch("family", families), Prefetch("family__schoolings", schoolings)
     )
     page = Paginator(parents, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "families/parent_list.html", {"filter": finder, "page": page})
@@ -110,7 +119,7 @@ def page_of(parent, request):
 def family_of(request, pk):
     """The household, with those of its adults whom this person may see."""
     parents = Parent.objects.visible_to(request.user).named().in_name_order()
-    families = Family.objects.visible_to(request.user).select_related("structure")
+    families = Family.objects.visible_to(request.user).select_related("structure", "notice")
     return get_object_or_404(families.prefetch_related(Prefetch("parents", parents)), pk=pk)
 
 
@@ -130,6 +139,8 @@ def family_detail(request, pk):
         "outcomes": Outcome.objects.visible_to(request.user).of_family(family),
         "answers_for": family.structure_id in request.user.rights.coordinates,
         "merged": just_merged(request),
+        "current_notice": Notice.objects.told_on(family.structure, timezone.localdate()),
+        "answers": answers_of(family, Consent.objects.visible_to(request.user)),
     }
     return render(request, "families/family_detail.html", context)
 

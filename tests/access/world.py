@@ -47,11 +47,11 @@ def side(letter):
         structure=centre,
         contact=make.ContactFactory(email=f"invite-{letter.lower()}@exemple.test"),
     )
-    decision = make.DecisionFactory(
-        partnership=partnership, meeting=meeting, side=centre, what=canary("decision")
-    )
-    school_decision = make.DecisionFactory(
-        partnership=partnership, side=school.structure, what=canary("decision")
+    decision, school_decision = (
+        make.DecisionFactory(
+            partnership=partnership, meeting=meeting, side=whose, what=canary("decision")
+        )
+        for whose in (centre, school.structure)
     )
     difficulty = make.DifficultyFactory(
         partnership=partnership, raised_by=school.structure, what=canary("difficulte")
@@ -80,6 +80,7 @@ def side(letter):
         email=f"{canary('courriel').lower()}@exemple.test",
     )
     schooling = make.SchoolingFactory(family=family, school=school)
+    notice, notice_draft, consent = noticed(parent, letter, canary)
     enrolment = make.EnrolmentFactory(workshop=workshop, parent=parent)
     twin, merge, elsewhere = others(parent, workshop, canary, by=boss)
     session = make.SessionFactory(workshop=workshop, module=module, date=DAY)
@@ -99,15 +100,13 @@ def side(letter):
     grant.indicators.add(indicator)
     draft, section, issued = reports(grant, letter, canary)
     member = make.facilitator(centre, workshop)
-    membership = member.memberships.get()
-    team_place = member.team_places.get()
+    membership, team_place = member.memberships.get(), member.team_places.get()
     support, confided, outcome = helped(parent, member, canary)
     oriented, outgoing, proposed, referral_link, referral_token = shown_the_way(
         centre, school.structure, parent, boss, canary
     )
-    invitation, token = team.invite(
-        structure=centre, email=f"{letter}@exemple.test", role="facilitator", by=boss
-    )
+    invited = {"email": f"{letter}@exemple.test", "role": "facilitator", "by": boss}
+    invitation, token = team.invite(structure=centre, **invited)
     agreement, link, link_token = agreed(
         partnership,
         by=boss,
@@ -189,6 +188,21 @@ def shown_the_way(centre, school, parent, boss, canary):
     return oriented, outgoing, proposed, *letter
 
 
+def noticed(parent, letter, canary):
+    """What its families are told, the next version in preparation, and what one agreed to."""
+    centre = parent.family.structure
+    notice = make.NoticeTextFactory(notice__structure=centre, body=canary("notice")).notice
+    draft = make.NoticeTextFactory(
+        notice__structure=centre,
+        notice__version=2,
+        notice__published_on=None,
+        body=canary("ebauche"),
+    ).notice
+    mission = make.StructureFactory(name=f"Mission {letter}")
+    consent = make.ConsentFactory(parent=parent, purpose="sharing", structure=mission)
+    return notice, draft, consent
+
+
 def reports(grant, letter, canary):
     """One being written, with a section, and one that was issued and shared."""
     draft = make.ReportFactory(grant=grant, title=canary("brouillon"))
@@ -245,7 +259,7 @@ READS = {
     "animation": LIVED
     | WAITING
     | {"lettre", "lecture", "prenom", "nom", "courriel", "journal", "partage", "effet"}
-    | {"confidence"},
+    | {"confidence", "notice", "ebauche"},
     "coordination": LIVED
     | WAITING
     | {"partage", "effet", "confie"}
@@ -257,6 +271,8 @@ READS = {
         "courriel",
         "ailleurs",
         "journal",
+        "notice",
+        "ebauche",
         "subvention",
         "remarque",
         "brouillon",

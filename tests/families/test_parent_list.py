@@ -50,7 +50,7 @@ def test_the_list_costs_the_same_however_many_parents(
     for parent in ParentFactory.create_batch(number, family__structure=centre):
         SchoolingFactory(family=parent.family, school_year=2025)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = signed_in.get(URL)
 
     assert len(response.context["page"]) == number
@@ -213,12 +213,13 @@ def test_the_export_holds_what_the_list_shows(signed_in, centre):
     lines = b"".join(response).decode("utf-8-sig").split("\r\n")
     assert lines == [
         (
-            "Prénom;Nom;Téléphone;E-mail;Sexe;Tranche d’âge;Parent relais;Quartier prioritaire;"
+            "Prénom;Nom;Téléphone;E-mail;Ne souhaite pas être contacté;Sexe;"
+            "Tranche d’âge;Parent relais;Quartier prioritaire;"
             "Comment on le sait;Langues parlées;Besoin d’un interprète;"
             "Écoles des enfants;Information donnée le;Dernier contact"
         ),
         (
-            "Émilie;'=1+1;0612345678;;non renseigné;26 à 59 ans;non;oui;"
+            "Émilie;'=1+1;0612345678;;non;non renseigné;26 à 59 ans;non;oui;"
             "dit par la famille;portugais, russe;non;"
             "École du Parc (élémentaire, 1);03/09/2025;08/03/2026"
         ),
