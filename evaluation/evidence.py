@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.figures import Figures
 from evaluation.measures import Figure, Kind, Unit, write
-from families.models import Parent
+from families.models import Parent, Referral, SupportMeeting
 from partnerships import french
 from partnerships.models import User
 
@@ -195,6 +195,36 @@ def completions(figure: Figure, reader: Reader) -> Evidence:
     return Evidence([_("Parent"), _("Groupe"), _("Terminé le")], sorted(rows, key=by_text))
 
 
+def supports(figure: Figure, reader: Reader) -> Evidence:
+    """Day, kind, minutes and with whom; what was said there is not read."""
+    keys = [support for support, _minutes in figure.keys]
+    met = SupportMeeting.objects.visible_to(reader.user).for_lines().in_bulk(keys)
+    days = {row.support: row.day for row in reader.figures.helped}
+    rows = []
+    for key, minutes in figure.keys:
+        meeting = met.get(key)
+        rows.append(
+            [
+                reader.day(days[key])._replace(url=meeting.get_absolute_url() if meeting else ""),
+                Cell(str(meeting or "–")),
+                name_cell(meeting and meeting.parent),
+                Cell(write(minutes, Unit.MINUTES), value=minutes),
+            ]
+        )
+    return Evidence([_("Jour"), _("Nature"), _("Parent"), _("Durée")], rows, {3}, {3})
+
+
+def referrals(figure: Figure, reader: Reader) -> Evidence:
+    """Day, sender and state: whom it is about is read where one answers it."""
+    known = Referral.objects.visible_to(reader.user).select_related("sender").in_bulk(figure.keys)
+    rows = []
+    for row in reader.figures.sent:
+        referral = known.get(row.referral)
+        words = [str(referral.sender), referral.get_status_display()] if referral else ["–", "–"]
+        rows.append([reader.day(row.day), *map(Cell, words)])
+    return Evidence([_("Jour"), _("Orientée par"), _("État")], rows)
+
+
 def by_text(row: list[Cell]) -> list[str]:
     return [cell.text.casefold() for cell in row]
 
@@ -208,4 +238,6 @@ TABLES: dict[Kind, Callable[[Figure, Reader], Evidence]] = {
     Kind.SCHOOLS: schools,
     Kind.GROUPS: groups,
     Kind.COMPLETIONS: completions,
+    Kind.SUPPORTS: supports,
+    Kind.REFERRALS: referrals,
 }

@@ -4,7 +4,7 @@
     figures.measure("unique_parents").text      # « au moins 34 »
     figures.within(january, march).by_month()   # another period, no query more
 
-Four queries (evaluation.sources), whatever is asked afterwards. Minutes are whole minutes.
+Five queries (evaluation.sources), whatever is asked afterwards. Minutes are whole minutes.
 """
 
 from bisect import bisect_left, bisect_right
@@ -26,9 +26,11 @@ from evaluation.sources import (
     SESSION,
     WORKSHOP,
     Group,
+    Helped,
     Meeting,
     Row,
     Scope,
+    Sent,
     Sources,
 )
 from families.models import AgeBand, Gender, Qpv
@@ -80,7 +82,7 @@ class Figures:
 
     @classmethod
     def of(cls, scope: Scope) -> "Figures":
-        """Reads everything now, in four queries; nothing is asked of the database afterwards."""
+        """Reads everything now, in five queries; nothing is asked of the database afterwards."""
         return cls(scope, Sources.of(scope))
 
     def within(self, starts_on: date, ends_on: date) -> "Figures":
@@ -124,6 +126,14 @@ class Figures:
         """Present or late, as columns: came.parent is the parents of all these rows, in order."""
         rows = self.in_period(self.sources.came)
         return Row(*zip(*rows, strict=True)) if rows else Row(*[()] * len(Row._fields))
+
+    @cached_property
+    def helped(self) -> list[Helped]:
+        return self.in_period(self.sources.supports)
+
+    @cached_property
+    def sent(self) -> list[Sent]:
+        return self.in_period(self.sources.referrals)
 
     @cached_property
     def people(self) -> dict[int, str]:

@@ -39,7 +39,7 @@ class Overview:
 
 
 def overview(programmes: Iterable[Programme], user: User, period: Period | None = None) -> Overview:
-    """Over the period, or each programme over its own season; four queries in all."""
+    """Over the period, or each programme over its own season; five queries in all."""
     programmes = tuple(programmes)
     if not programmes:
         return Overview([], None)

@@ -1,4 +1,4 @@
-"""What figures are made of: four queries, whatever the number of measures, read once and kept.
+"""What figures are made of: five queries, whatever the number of measures, read once and kept.
 
 Days are ISO texts (« 2026-11-17 »): they compare as dates do, and cost nothing to read.
 """
@@ -19,13 +19,15 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from families.models import Parent, Schooling
+from families.models import Parent, Referral, Schooling
 from workshops.models import (
     Attendance,
     HeadCount,
     Module,
     Programme,
+    ReferralContext,
     Session,
+    SupportContext,
     Workshop,
 )
 
@@ -104,6 +106,26 @@ class Meeting(NamedTuple):
     children: int | None
 
 
+class Helped(NamedTuple):
+    """One meeting of individual support; its school is the one it was with."""
+
+    day: str
+    support: int
+    programme: int
+    minutes: int
+    school: int | None
+
+
+class Sent(NamedTuple):
+    """One person shown the way to the programme, with their agreement; the sender is a structure."""
+
+    day: str
+    referral: int
+    programme: int
+    sender: int
+    status: str
+
+
 class Group(NamedTuple):
     """One workshop; its planned minutes are those of the pathway it follows, 0 without one."""
 
@@ -125,6 +147,8 @@ class Sources:
     groups: dict[int, Group]
     # In the order of time.
     meetings: list[Meeting]
+    supports: list[Helped]
+    referrals: list[Sent]
     # The first day a parent ever came, in any programme of the leads.
     first_days: dict[int, str]
     # (parent, first year of the school year) → the schools of their children.
@@ -136,12 +160,15 @@ class Sources:
         rows = read_rows(scope)
         came = [row for row in rows if row[STATUS] in COUNTING]
         meetings, names = read_meetings(scope)
+        supports, referrals = read_care(scope)
         first_days, schools_of, more_names = read_people(scope)
         return cls(
             rows=rows,
             came=came,
             groups=read_groups(scope),
             meetings=meetings,
+            supports=supports,
+            referrals=referrals,
             first_days=first_days,
             schools_of=schools_of,
             school_names=names | more_names,
@@ -160,6 +187,8 @@ class Sources:
             came=[row for row in self.came if row[WORKSHOP] in groups],
             groups=groups,
             meetings=[meeting for meeting in self.meetings if meeting.workshop in groups],
+            supports=[row for row in self.supports if row.programme == programme.pk],
+            referrals=[row for row in self.referrals if row.programme == programme.pk],
         )
 
 
@@ -227,6 +256,43 @@ def read_meetings(scope: Scope) -> tuple[list[Meeting], dict[int, str]]:
         if school:
             names[school] = name
     return meetings, names
+
+
+def read_care(scope: Scope) -> tuple[list[Helped], list[Sent]]:
+    """Two questions about people one by one, in one query: who was helped, who was sent.
+
+    Neither is of a workshop. A school narrows them to what was done with it, or sent by it. Never a
+    note is read. A draft and an agreement taken back were never sent.
+    """
+    if scope.workshops is not None:
+        return [], []
+    helped = SupportContext.objects.filter(programme__in=scope.keys)
+    sent = ReferralContext.objects.filter(
+        programme__in=scope.keys, referral__in=Referral.objects.sent().order_by().values("pk")
+    )
+    if scope.schools is not None:
+        helped = helped.filter(support__school__in=scope.schools)
+        sent = sent.filter(referral__sender__in=scope.schools)
+    helped = helped.order_by().values_list(
+        *(text_of("support__held_on"), "support", "programme", Cast("support__minutes", BIG)),
+        *(Cast("support__school", BIG), NO_TEXT),
+    )
+    sent = sent.order_by().values_list(
+        *(text_of("referral__made_on"), "referral", "programme", NO_NUMBER),
+        *(Cast("referral__sender", BIG), "referral__status"),
+    )
+    supports, referrals = [], []
+    for day, key, programme, minutes, place, status in helped.union(sent, all=True):
+        if status is None:
+            supports.append(Helped(day, key, programme, minutes, place))
+        else:
+            referrals.append(Sent(day, key, programme, place, status))
+    return sorted(supports, key=in_time), sorted(referrals, key=in_time)
+
+
+def in_time(row: tuple) -> tuple:
+    """The day, then the number."""
+    return row[:2]
 
 
 def counted(category: str) -> FilteredRelation:

@@ -247,6 +247,10 @@ class ReferralQuerySet(models.QuerySet):
             | Q(pk__in=every.sent_by(user).order_by().values("pk"))
         )
 
+    def sent(self):
+        """With the parent’s agreement, whatever came of it: what figures count (domain.md 6.4)."""
+        return self.filter(agreed_on__isnull=False).exclude(status__in=["draft", "withdrawn"])
+
     def past(self, today):
         """Nobody answered before the day it was valid until."""
         return self.filter(self.is_past(today))

@@ -25,6 +25,8 @@ class Unit(StrEnum):
     SCHOOLS = "schools"
     GROUPS = "groups"
     PATHWAYS = "pathways"
+    SUPPORTS = "supports"
+    REFERRALS = "referrals"
 
 
 # One and several of what a unit counts; hours and percentages carry theirs.
@@ -36,6 +38,8 @@ NOUNS = {
     Unit.SCHOOLS: gettext_lazy("établissement,établissements"),
     Unit.GROUPS: gettext_lazy("groupe,groupes"),
     Unit.PATHWAYS: gettext_lazy("parcours,parcours"),
+    Unit.SUPPORTS: gettext_lazy("accompagnement,accompagnements"),
+    Unit.REFERRALS: gettext_lazy("orientation,orientations"),
 }
 
 
@@ -75,6 +79,8 @@ class Kind(StrEnum):
     SCHOOLS = "schools"  # school
     GROUPS = "groups"  # workshop
     COMPLETIONS = "completions"  # (workshop, parent)
+    SUPPORTS = "supports"  # (support, minutes)
+    REFERRALS = "referrals"  # referral
 
 
 @dataclass(frozen=True)

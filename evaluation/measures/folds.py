@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluation.measures.figure import Found
-from families.models import Gender, Qpv
+from families.models import Gender, Qpv, Referral
 from partnerships import french
 
 
@@ -118,3 +118,19 @@ def pathways_completed(figures):
     return Found(
         keys=[key for key, day in figures.completions.items() if figures.covers(day)],
     )
+
+
+def individual_supports(figures):
+    return Found(keys=[(row.support, row.minutes) for row in figures.helped])
+
+
+def support_hours(figures):
+    keys = [(row.support, row.minutes) for row in figures.helped]
+    return Found(keys=keys, value=sum(minutes for _support, minutes in keys))
+
+
+def referrals(figures):
+    came = sum(row.status == Referral.Status.CAME for row in figures.sent)
+    text = ngettext("Dont %(count)s venue.", "Dont %(count)s venues.", came)
+    notes = (text % {"count": french.number(came)},) if came else ()
+    return Found(keys=[row.referral for row in figures.sent], notes=notes)

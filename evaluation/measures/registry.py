@@ -171,3 +171,36 @@ register(
     ),
     is_personal=True,
 )
+register(
+    "individual_supports",
+    gettext_lazy("Accompagnements individuels"),
+    Unit.SUPPORTS,
+    Level.OUTPUT,
+    Kind.SUPPORTS,
+    folds.individual_supports,
+    gettext_lazy(
+        "Rencontres avec un parent, hors des ateliers, notées dans ce programme : accompagnement, "
+        "médiation, traduction de l’information de l’école, rencontre à trois."
+    ),
+)
+register(
+    "support_hours",
+    gettext_lazy("Heures d’accompagnement"),
+    Unit.MINUTES,
+    Level.OUTPUT,
+    Kind.SUPPORTS,
+    folds.support_hours,
+    gettext_lazy("Somme des durées de ces rencontres ; elles ne sont pas des heures d’atelier."),
+)
+register(
+    "referrals",
+    gettext_lazy("Orientations reçues"),
+    Unit.REFERRALS,
+    Level.OUTPUT,
+    Kind.REFERRALS,
+    folds.referrals,
+    gettext_lazy(
+        "Orientations vers ce programme, envoyées avec l’accord de la personne, quelle qu’en soit "
+        "la suite ; ni les brouillons ni celles dont l’accord est retiré."
+    ),
+)

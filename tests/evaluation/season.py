@@ -14,6 +14,8 @@ The season of the centre, with a pathway of 120 planned minutes (threshold 80 %,
 Ana and Bob are one household. Bob came to the same centre the season before; Dan came earlier too,
 but to another centre. Enrolled at talk: Ana, Bob until 30/09, Zoé from 20/09, Eve from 20/10;
 at path: Ana and Zoé, Dan from 01/11. Each sheet was closed with all of them noted.
+Ana was met alone on 20/10 (45 minutes, with north) and Zoé on 25/11 (30 minutes). North showed
+somebody the way to the programme on 21/10; somebody else has not agreed yet.
 """
 
 import datetime as dt
@@ -42,6 +44,7 @@ def tell():
     enrol(story)
     fill_sheets(story)
     come_before(story)
+    care(story)
     return story
 
 
@@ -117,6 +120,25 @@ def fill_sheets(story):
     hold(story.other, 11, 12, 60, counted=3)
     planned = make.SessionFactory(workshop=story.talk, date=dt.date(2026, 12, 8))
     note(planned, story.eve)
+
+
+def care(story):
+    for parent, day, minutes, school in [
+        (story.ana, dt.date(2026, 10, 20), 45, story.north),
+        (story.zoe, dt.date(2026, 11, 25), 30, None),
+    ]:
+        support = make.SupportMeetingFactory(
+            parent=parent, held_on=day, minutes=minutes, school=school
+        )
+        make.SupportContextFactory(support=support, programme=story.programme)
+    for more in ({}, {"status": "draft", "agreed_on": None, "agreed_how": ""}):
+        referral = make.ReferralFactory(
+            sender=story.north.structure,
+            receiver=story.programme.lead,
+            made_on=dt.date(2026, 10, 21),
+            **more,
+        )
+        make.ReferralContextFactory(referral=referral, programme=story.programme)
 
 
 def come_before(story):

@@ -228,7 +228,7 @@ def test_a_dashboard_costs_nine_queries_however_much_it_shows(
         note(session, make.ParentFactory(family__structure=programme.lead))
     client.force_login(make.coordinator(programme.lead))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(reverse("evaluation:programme_dashboard", args=[programme.pk]))
 
     assert len(response.context["board"].engagements) == count
@@ -309,7 +309,7 @@ def test_a_grant_costs_ten_queries_however_much_it_shows(client, django_assert_n
         )
     client.force_login(make.coordinator(lead))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(grant.get_absolute_url())
 
     assert len(response.context["board"].engagements) == count

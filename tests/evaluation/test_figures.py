@@ -30,6 +30,9 @@ BY_HAND = {
     "schools_reached": (2, "2"),
     "cohorts_started": (2, "2"),
     "pathways_completed": (1, "1"),
+    "individual_supports": (2, "2"),
+    "support_hours": (75, "1 h 15"),
+    "referrals": (1, "1"),
 }
 
 
@@ -104,6 +107,9 @@ def test_the_last_two_months_are_counted_afresh(season):
         "schools_reached": 2,
         "cohorts_started": 1,
         "pathways_completed": 1,
+        "individual_supports": 1,
+        "support_hours": 30,
+        "referrals": 0,
     }
 
 
@@ -277,12 +283,12 @@ def test_groups_compare_planned_with_delivered(season):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_all_measures_cost_four_queries_however_many_sessions(django_assert_num_queries, count):
+def test_all_measures_cost_five_queries_however_many_sessions(django_assert_num_queries, count):
     workshop = make.WorkshopFactory()
     for session in make.HeldSessionFactory.create_batch(count, workshop=workshop):
         note(session, make.ParentFactory())
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         figures = figures_of(SimpleNamespace(programme=workshop.programme))
         found = values(figures)
         figures.by_month(), figures.by_school(), figures.by_qpv(), figures.groups()
