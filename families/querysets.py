@@ -269,6 +269,19 @@ class ReferralQuerySet(models.QuerySet):
         """Somebody still has something to do about it."""
         return self.filter(status__in=[*self.UNANSWERED, "accepted"])
 
+    def by_sender(self):
+        """Who shows people the way, and how many came: numbers alone (FAM-017)."""
+        agreed = self.exclude(status__in=["draft", "withdrawn"]).order_by()
+        return (
+            agreed.values("sender", "sender__name")
+            .annotate(number=Count("pk"), came=Count("pk", filter=Q(status="came")))
+            .order_by("-number", "sender__name", "sender")
+        )
+
+    def about(self, family):
+        """Of one of its people, sent elsewhere or come from elsewhere."""
+        return self.filter(Q(parent__family=family) | Q(received_as__family=family))
+
     def with_sides(self):
         return self.select_related("sender", "receiver", "made_by", "parent")
 

@@ -24,9 +24,11 @@ from families.models import (
     Notice,
     Outcome,
     Parent,
+    Referral,
     Schooling,
     SupportMeeting,
 )
+from families.referrals import listed
 from families.views.doors import where_one_works
 from families.views.merges import just_merged
 from partnerships import registry
@@ -129,9 +131,11 @@ def family_detail(request, pk):
     parents = family.parents.visible_to(request.user)
     presences = registry.participation.ask(parents, request.user)
     supports = SupportMeeting.objects.visible_to(request.user).filter(parent__family=family)
+    referrals = Referral.objects.visible_to(request.user).about(family).with_sides()
     schoolings = family.schoolings.with_school().in_name_order()
     context = {
         "family": family,
+        "referrals": listed(referrals, request.user),
         "history": History.of(presences),
         "school_years": by_school_year(schoolings),
         "works_here": family.structure_id in request.user.rights.works_in,

@@ -60,7 +60,7 @@ def test_the_page_costs_the_same_however_long_the_history(
             parent=parent, session=HeldSessionFactory(workshop__programme__lead=centre)
         )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = signed_in.get(parent.get_absolute_url())
 
     assert len(response.context["history"].presences) == number

@@ -79,7 +79,7 @@ class TestProgrammes:
             HeldSessionFactory(workshop=workshop)
         client.force_login(coordinator(programme.lead))
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             response = client.get(programme.get_absolute_url())
 
         assert len(response.context["lines"]) == count

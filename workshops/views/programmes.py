@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from families.models import Referral
 from partnerships.models import Partnership
 from partnerships.once import once
 from partnerships.views.telling import say_warnings
@@ -38,6 +39,7 @@ def programme_detail(request, pk):
     )
     partnerships = Partnership.objects.visible_to(request.user).filter(programmes=programme)
     partnerships = partnerships.sorted_by_name()
+    is_ours = programme.lead_id in request.user.rights.works_in
     context = {
         "programme": programme,
         "previous": seen.filter(next=programme).first(),
@@ -47,9 +49,15 @@ def programme_detail(request, pk):
         "lines": lines,
         "total": progress.total(part for _workshop, part in lines),
         "is_writable": programme.lead_id in request.user.rights.coordinates,
-        "is_ours": programme.lead_id in request.user.rights.works_in,
+        "is_ours": is_ours,
+        "origins": origins(programme) if is_ours else None,
     }
     return render(request, "workshops/programme_detail.html", context)
+
+
+def origins(programme):
+    """Counts by structure, for those who lead it: nobody’s name is read."""
+    return Referral.objects.filter(context__programme=programme).by_sender()
 
 
 @once
