@@ -146,6 +146,30 @@ def test_from_a_family_page_the_person_is_known(client, sides):
     assert (referral.email, referral.phone) == ("z@e.test", "")
 
 
+@pytest.mark.parametrize(
+    ("known", "by"),
+    [({"phone": "0612345678"}, "phone"), ({"email": "z@e.test"}, "email"), ({}, "sender")],
+)
+def test_the_way_to_reach_somebody_is_the_one_already_known(client, sides, known, by):
+    parent = ParentFactory(family__structure=sides.centre, **known)
+    client.force_login(sides.boss)
+
+    page = client.get(NEW, {"parent": parent.pk})
+
+    form = page.context["form"]
+    assert form["contact_by"].value() == by
+    assert "first_name" not in form.fields
+    assert str(parent) in text_of(page)
+
+
+def test_a_telephone_that_is_none_is_said_once(client, sides):
+    client.force_login(sides.head)
+
+    response = client.post(NEW, typed(sides, phone="12"))
+
+    assert len(errors(response)["phone"]) == 1
+
+
 def test_a_parent_of_others_is_nobody(client, sides):
     parent = ParentFactory(family__structure=sides.other)
     client.force_login(sides.boss)

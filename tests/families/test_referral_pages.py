@@ -129,6 +129,33 @@ def test_a_centre_reads_the_reason_of_a_refusal(client, sides):
     assert "Paul" in page
 
 
+def test_what_nobody_answered_in_time_says_so_before_it_is_marked(client, sides):
+    referral = requested(sides, sender=sides.centre, receiver=sides.other, by=sides.boss)
+    Referral.objects.update(made_on="2025-09-01", valid_until="2025-12-01")
+    client.force_login(sides.boss)
+
+    page = page_of(client, referral)
+
+    assert "Expirée, 1er\xa0décembre" in page
+    assert "Envoyer un lien" not in page
+
+
+@pytest.mark.parametrize("page", ["lien", "retirer", "accord"])
+def test_whoever_receives_acts_on_nothing_of_the_sender(client, sides, page):
+    referral = requested(sides)
+    client.force_login(sides.boss)
+
+    assert client.post(f"{referral.get_absolute_url()}{page}/").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["accepter", "refuser", "venue", "sans-suite"])
+def test_whoever_sends_answers_nothing(client, sides, page):
+    referral = requested(sides)
+    client.force_login(sides.head)
+
+    assert client.post(f"{referral.get_absolute_url()}{page}/").status_code == 403
+
+
 def test_a_facilitator_withdraws_what_they_made_and_may_see_it_still(client, sides):
     referral = requested(sides, sender=sides.centre, receiver=sides.other, by=sides.leader)
     client.force_login(sides.leader)

@@ -42,6 +42,16 @@ def test_the_letter_leaves_and_names_nobody(client, sides):
     assert "Samira" not in letter.body + letter.subject
 
 
+def test_the_address_of_the_structure_is_proposed(client, sides):
+    sides.centre.email = "accueil@centre.test"
+    sides.centre.save()
+    client.force_login(sides.head)
+
+    page = client.get(f"{requested(sides).get_absolute_url()}lien/")
+
+    assert page.context["form"]["email"].value() == "accueil@centre.test"
+
+
 def test_a_letter_that_did_not_leave_opens_nothing(client, sides, settings):
     settings.EMAIL_BACKEND = "tests.partnerships.test_team.DeafServer"
     referral = requested(sides, **AGREED)

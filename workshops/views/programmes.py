@@ -5,13 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from families.models import Referral
 from partnerships.models import Partnership
 from partnerships.once import once
 from partnerships.views.telling import say_warnings
 from workshops import coordination, progress
 from workshops.forms.planning import ProgrammeForm, SeasonForm
 from workshops.models import Programme, Session, Workshop
+from workshops.origins import origins
 from workshops.views.doors import get_writable
 
 
@@ -53,11 +53,6 @@ def programme_detail(request, pk):
         "origins": origins(programme) if is_ours else None,
     }
     return render(request, "workshops/programme_detail.html", context)
-
-
-def origins(programme):
-    """Counts by structure, for those who lead it: nobody’s name is read."""
-    return Referral.objects.filter(context__programme=programme).by_sender()
 
 
 @once
