@@ -2,7 +2,8 @@
 
 While a request is answered, each INSERT, UPDATE and DELETE on a table of people's data must come
 with an audit line about that row, or about what it belongs to, before the transaction ends:
-`update()` and `bulk_*` included, as it is the database that is listened to.
+`update()` and `bulk_*` included, as it is the database that is listened to. A line about somebody
+names the household, so that « qui a vu cette fiche » misses nothing.
 """
 
 import re
@@ -44,7 +45,12 @@ for table in (
     ABOUT[table].add("families.merge")
 WRITES = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 JOURNAL = "partnerships_auditevent"
-LABEL = re.compile(r"[a-z]+\.[a-z]+")
+COLUMN = re.compile(r'"(\w+)"')
+# Lines that name a household, so that its page tells all that happened to it.
+OF_A_HOUSEHOLD = {
+    *("families.consent", "families.family", "families.outcome", "families.parent"),
+    *("families.schooling", "families.supportmeeting", "workshops.attendance"),
+}
 
 
 class Watch:
@@ -63,9 +69,19 @@ class Watch:
             self.open[-1].clear()
         elif sql.startswith("RELEASE SAVEPOINT"):
             self.keep(self.open.pop())
+        elif sql.startswith(f'INSERT INTO "{JOURNAL}"'):
+            self.read(lines(sql, params))
         elif (match := WRITES.match(sql)) and (sql[0] == "I" or context["cursor"].rowcount):
-            self.keep([(match[1], labels(params, many) if match[1] == JOURNAL else set())])
+            self.keep([(match[1], set())])
         return answer
+
+    def read(self, lines):
+        self.keep([(JOURNAL, {line["object_type"] for line in lines})])
+        self.found += [
+            f"{self.place}: a line about {line['object_type']} without its household"
+            for line in lines
+            if line["object_type"] in OF_A_HOUSEHOLD and line["family"] is None
+        ]
 
     def keep(self, writes):
         if self.open:
@@ -79,10 +95,12 @@ class Watch:
         ]
 
 
-def labels(params, many):
-    """What the lines being written are about: « families.parent »."""
-    values = [value for row in params for value in row] if many else params or ()
-    return {value for value in values if isinstance(value, str) and LABEL.fullmatch(value)}
+def lines(sql, params):
+    """The lines being written, each by its columns."""
+    names = COLUMN.findall(sql[sql.index("(") : sql.index(")")])
+    width = len(names)
+    rows = [params[start : start + width] for start in range(0, len(params), width)]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def unaudited(request, monkeypatch):
     """Whatever a request writes of somebody has its line in the journal (tests/audited.py)."""
     found = []
     mark = request.node.get_closest_marker
-    listens = mark("django_db") or "db" in request.fixturenames
+    listens = mark("django_db") or {"db", "ask"} & set(request.fixturenames)
     if not listens or commits(request.node) or mark("other_hands"):
         yield found
         return

@@ -34,7 +34,7 @@ def test_a_line_in_the_same_transaction_is_enough(watch):
 
     with transaction.atomic():
         rename(parent)
-        audit.record(audit.Verb.CHANGED, parent, by=None)
+        audit.record(audit.Verb.CHANGED, parent, by=None, family=parent.family_id)
 
     assert watch.found == []
 
@@ -46,7 +46,7 @@ def test_a_line_in_another_transaction_is_not(watch):
     with transaction.atomic():
         rename(parent)
     with transaction.atomic():
-        audit.record(audit.Verb.CHANGED, parent, by=None)
+        audit.record(audit.Verb.CHANGED, parent, by=None, family=parent.family_id)
 
     assert watch.found == ["ici: families_parent without a line"]
 
@@ -73,3 +73,12 @@ def test_a_line_about_something_else_is_not_enough(watch):
         audit.record(audit.Verb.CHANGED, parent.family.structure, by=None)
 
     assert watch.found == ["ici: families_parent without a line"]
+
+
+def test_a_line_about_somebody_names_the_household(watch):
+    parent = ParentFactory()
+    watch.found.clear()
+
+    audit.record(audit.Verb.READ, parent, by=None)
+
+    assert watch.found == ["ici: a line about families.parent without its household"]

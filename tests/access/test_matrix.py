@@ -6,11 +6,13 @@ somebody who may not read it, and a foreign object that does not look absent.
 """
 
 import csv
+from copy import copy
+from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
@@ -58,27 +60,38 @@ def argument(name, side):
     return getattr(value, attribute) if attribute else value
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The two centres and an open session for each account: built once, undone at the end."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media, transaction.atomic():
+        a, b, roles = world.build()
+        clients = {}
+        for role, user in roles.items():
+            clients[role] = Client(raise_request_exception=False)
+            if user:
+                clients[role].force_login(user)
+        yield settings.MEDIA_ROOT, clients, {"A": a, "B": b, "absent": None}
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def ask(db):
+def ask(built, settings, django_db_blocker):
     """ask(role, line, side): the answer somebody gets."""
-    a, b, roles = world.build()
-    sides = {"A": a, "B": b, "absent": None}
-    clients = {}
-    for role, user in roles.items():
-        clients[role] = Client(raise_request_exception=False)
-        if user:
-            clients[role].force_login(user)
+    settings.MEDIA_ROOT, clients, sides = built
 
     def ask(role, line, side):
         """What is done to answer one account is undone before the next one asks."""
-        send = getattr(clients[role], line["method"].lower())
+        client = copy(clients[role])
+        client.cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
         before = transaction.savepoint()
-        answer = send(url_of(line, sides[side]))
+        answer = getattr(client, line["method"].lower())(url_of(line, sides[side]))
         answer.seen = reading.text_of(answer)
         transaction.savepoint_rollback(before)
         return answer
 
-    return ask
+    with django_db_blocker.unblock():
+        yield ask
 
 
 def identify(line):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
+from families.actions import referrals
 from partnerships.actions import agreements, leavers, partnerships, team
 from partnerships.registry import Leaver
 from tests import factories as make
@@ -156,3 +157,21 @@ def test_an_invitation_taken_back(client, here):
     page = client.get(reverse("partnerships:invitation_open", args=[here.token]))
 
     assert page.context.get("form") is None
+
+
+def test_a_referral_whose_parent_says_no_any_more(here):
+    """The other side had it on its list: it is gone, page and letter."""
+    other = make.coordinator(make.StructureFactory())
+    structure = other.memberships.get().structure
+    referral = make.ReferralFactory(
+        sender=here.centre, receiver=structure, first_name="CANARI-A-prenom", made_by=here.boss
+    )
+    client = signed_in(other)
+    url = referral.get_absolute_url()
+    assert client.get(url).status_code == 200
+
+    referrals.withdraw(referral=referral, by=here.boss)
+
+    answer = client.get(url)
+    assert answer.status_code == 404
+    assert reading.canaries(reading.text_of(answer)) == set()

@@ -12,11 +12,13 @@ from tests.factories import (
     FamilyFactory,
     MembershipFactory,
     ParentFactory,
+    SessionFactory,
     StaffFactory,
     StructureFactory,
     coordinator,
     facilitator,
 )
+from workshops.actions.arrivals import add_parent
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("families:journal_list")
@@ -196,3 +198,13 @@ class TestOpening:
         page = client.post(self.PAGE, {"number": family.pk, "reason": "Demande de la famille"})
 
         assert "Plus personne" in page.content.decode()
+
+
+def test_the_page_of_a_household_tells_who_noted_it_on_a_sheet(client, boss, centre):
+    session = SessionFactory(workshop__programme__lead=centre)
+    parent = ParentFactory(family__structure=centre)
+    add_parent(session=session, parent=parent, by=boss)
+
+    page = client.get(PAGE, {"family": parent.family.pk})
+
+    assert told(page) == [(str(boss), "changed", "présence")]

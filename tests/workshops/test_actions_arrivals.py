@@ -57,7 +57,7 @@ def test_somebody_who_joins_a_cohort_is_expected_next_time(nadia):
     add_parent(session=session, parent=parent, by=nadia)
 
     assert enrolments(session) == [(parent.pk, session.date, None)]
-    assert AuditEvent.objects.get().fields == [
+    assert AuditEvent.objects.get(object_type="workshops.session").fields == [
         f"attendance-{parent.pk}",
         f"enrolment-{parent.pk}",
     ]
@@ -126,7 +126,11 @@ def test_somebody_forgotten_on_a_held_sheet_is_added_with_a_reason(nadia):
 
     row = add_parent(session=session, parent=known(session), by=nadia, reason="Oubli")
 
-    assert (row.held, row.counted_minutes, AuditEvent.objects.get().reason) == (True, 120, "Oubli")
+    assert (
+        row.held,
+        row.counted_minutes,
+        AuditEvent.objects.get(object_type="workshops.session").reason,
+    ) == (True, 120, "Oubli")
 
 
 # -- Newcomers -----------------------------------------------------------------------------------
@@ -147,6 +151,7 @@ def test_a_first_name_is_enough(nadia, today):
     assert [line.object_type for line in AuditEvent.objects.order_by("pk")] == [
         "families.family",
         "families.parent",
+        "workshops.attendance",
         "workshops.session",
     ]
 

@@ -18,6 +18,9 @@ from workshops.models import Attendance, Enrolment, Session, Workshop
 PARTICLES = {"al", "ait", "ben", "bin", "da", "de", "del", "der", "di", "dos", "du", "el", "la"}
 PARTICLES |= {"le", "o", "ould", "van", "von"}
 
+# What somebody wrote of a parent elsewhere, which no mistake of a sheet may take away.
+KEPT = ("enrolments", "consents", "referrals", "referrals_received", "support_meetings", "outcomes")
+
 
 @atomic_again
 def add_parent(*, session: Session, parent: Parent, by: User, reason: str = "") -> Attendance:
@@ -64,12 +67,13 @@ def remove_parent(*, session: Session, parent: Parent, by: User) -> bool:
     if session.status == Session.Status.HELD:
         raise ValidationError(_("Cette séance est close : rouvrez-la pour retirer quelqu’un."))
     elsewhere = parent.attendances.filter(workshop=session.workshop_id).exclude(session=session)
-    removed, _rows = session.attendances.filter(parent=parent).delete()
+    removed = list(session.attendances.filter(parent=parent))
+    session.attendances.filter(parent=parent).delete()
     if not elsewhere.exists():
         enrolments = session.workshop.enrolments.filter(parent=parent, enrolled_on=session.date)
         enrolments.delete()
     if removed:
-        tell(session, [f"attendance-{parent.pk}"], by=by)
+        tell(session, [f"attendance-{parent.pk}"], by=by, noted=removed)
     return delete_mistake(session, parent, by=by)
 
 
@@ -88,7 +92,8 @@ def delete_mistake(session, parent, *, by):
         return False
     family, lead = parent.family, session.workshop.programme.lead
     lines = [
-        audit.line(audit.Verb.DELETED, person, by=by, structure=lead) for person in (parent, family)
+        audit.line(audit.Verb.DELETED, row, by=by, structure=lead, family=family.pk)
+        for row in (parent, family)
     ]
     audit.record_all(lines)
     parent.delete()
@@ -103,7 +108,7 @@ def is_known_otherwise(parent):
         any([parent.gender, parent.birth_year, parent.age_band, parent.phone, parent.email])
         or family.lives_in_qpv != Qpv.UNKNOWN
         or parent.attendances.exists()
-        or parent.enrolments.exists()
+        or any(getattr(parent, kept).exists() for kept in KEPT)
         or family.schoolings.exists()
         or family.parents.exclude(pk=parent.pk).exists()
     )
@@ -118,7 +123,7 @@ def note(session, parent, *, by, reason, also=()):
     fields = [f"attendance-{parent.pk}", *also]
     if keeps_a_list(session.workshop) and enrol(session, parent):
         fields.append(f"enrolment-{parent.pk}")
-    tell(session, fields, by=by, reason=reason)
+    tell(session, fields, by=by, reason=reason, noted=[row])
     return row
 
 

@@ -27,7 +27,10 @@ LOG_LENGTH = 2000
 MOST_PEOPLE = 2000
 MOST_MINUTES = 1440
 # All that settling a row reads of it.
-SETTLED = ("session", "parent", "status", "version", "recorded_by", "recorded_at")
+SETTLED = (
+    *("session", "parent", "status", "version", "recorded_by", "recorded_at"),
+    "family_key",
+)
 # An afternoon of saving one sheet leaves fewer.
 LINES_READ = 300
 
@@ -118,17 +121,22 @@ def write(*, session, changes, by):
     refuse_cancelled(session)
     reason = reason_to_correct(session, changes.reason)
     outcome, authors = SheetOutcome(), Authors(session)
-    write_marks(session, changes.marks, by, outcome, authors)
+    noted = write_marks(session, changes.marks, by, outcome, authors)
     write_counts(session, changes.counts, by, outcome, authors)
     write_texts(session, changes, by, outcome, authors)
     if outcome.written:
-        tell(session, outcome.written, by=by, reason=reason)
+        tell(session, outcome.written, by=by, reason=reason, noted=noted)
     return outcome
 
 
-def tell(session, fields, *, by, reason=""):
-    lead = session.workshop.programme.lead
-    audit.record(audit.Verb.CHANGED, session, by=by, structure=lead, fields=fields, reason=reason)
+def tell(session, fields, *, by, reason="", noted=()):
+    """A line for the sheet, and one for each person noted: in one insert, whatever their number."""
+    said = {"by": by, "structure": session.workshop.programme.lead, "reason": reason}
+    lines = [
+        audit.line(audit.Verb.CHANGED, row, fields=["status"], family=row.family_key, **said)
+        for row in noted
+    ]
+    audit.record_all([*lines, audit.line(audit.Verb.CHANGED, session, fields=fields, **said)])
 
 
 # -- People --------------------------------------------------------------------------------------
@@ -136,7 +144,7 @@ def tell(session, fields, *, by, reason=""):
 
 def write_marks(session, marks, by, outcome, authors):
     if not marks:
-        return
+        return []
     noted = session.attendances.filter(parent__in=marks).order_by()
     rows = {row.parent_id: row for row in noted.only(*SETTLED)}
     name_authors(rows, marks)
@@ -150,6 +158,7 @@ def write_marks(session, marks, by, outcome, authors):
     changed = [row for row in kept if row.pk]
     Attendance.objects.bulk_create([row for row in kept if not row.pk])
     rewrite(changed, by)
+    return kept
 
 
 def name_authors(rows, marks):

@@ -61,5 +61,6 @@ def written(enrolment, *, by):
     enrolment.save()
     lead = enrolment.workshop.programme.lead
     fields = [f"enrolment-{enrolment.parent_id}"]
-    audit.record(audit.Verb.CHANGED, enrolment.workshop, by=by, structure=lead, fields=fields)
+    whose = {"structure": lead, "family": enrolment.parent.family_id}
+    audit.record(audit.Verb.CHANGED, enrolment.workshop, by=by, fields=fields, **whose)
     return enrolment

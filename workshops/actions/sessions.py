@@ -54,6 +54,19 @@ def close(*, session: Session, by: User, others: str = "") -> Session:
     snapshots.fill_unknowns(session)
     snapshots.follow(session)
     name_the_team(session)
+    lead = session.workshop.programme.lead
+    audit.record_all(
+        [
+            audit.line(
+                *(audit.Verb.CHANGED, parent),
+                by=by,
+                structure=lead,
+                family=parent.family_id,
+                fields=["attendance"],
+            )
+            for parent in marked
+        ]
+    )
     tell(audit.Verb.CLOSED, session, by=by, fields=[f"attendance-{parent.pk}" for parent in marked])
     return session
 
