@@ -23,6 +23,10 @@ class Place:
     present: list[LocalCoordination]
     left: list[LocalCoordination]
 
+    @property
+    def is_bare(self):
+        return not (self.present or self.left)
+
 
 def places(programme: Programme, partnerships: list[Partnership], today: dt.date) -> list[Place]:
     """The partners, by name, among the parties of those partnerships."""

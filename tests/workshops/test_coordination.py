@@ -81,7 +81,8 @@ def test_somebody_of_each_partner_is_named_and_read_by_all(client, here):
     client.force_login(partner(here.association))
     read = text(client.get(here.programme.get_absolute_url()))
 
-    assert "Personne n’est nommé." in nobody
+    assert "Personne n’est nommé chez les partenaires." in nobody
+    assert "1 partenaire sans personne nommée" in nobody
     assert said(response) == ["C’est noté : Sonia Delcourt coordonne le programme."]
     assert "Sonia Delcourt</a>, éducatrice" in read
     assert here.url not in read

@@ -40,12 +40,14 @@ def programme_detail(request, pk):
     partnerships = Partnership.objects.visible_to(request.user).filter(programmes=programme)
     partnerships = partnerships.sorted_by_name()
     is_ours = programme.lead_id in request.user.rights.works_in
+    seats = coordination.places(programme, partnerships, timezone.localdate())
     context = {
         "programme": programme,
         "previous": seen.filter(next=programme).first(),
         "next": seen.filter(previous=programme).first(),
         "partnerships": partnerships,
-        "coordinators": coordination.places(programme, partnerships, timezone.localdate()),
+        "coordinators": [seat for seat in seats if not seat.is_bare],
+        "unnamed": [seat.structure for seat in seats if seat.is_bare],
         "lines": lines,
         "total": progress.total(part for _workshop, part in lines),
         "is_writable": programme.lead_id in request.user.rights.coordinates,
