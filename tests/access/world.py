@@ -53,6 +53,7 @@ def side(letter):
         )
         for whose in (centre, school.structure)
     )
+    peers = met_with_others(centre, partnership, boss, canary)
     difficulty = make.DifficultyFactory(
         partnership=partnership, raised_by=school.structure, what=canary("difficulte")
     )
@@ -64,8 +65,7 @@ def side(letter):
         analysis=canary("lecture"),
     )
     group = make.WorkingGroupFactory(partnership=partnership, name=canary("groupe"))
-    programme = led(partnership, title=f"Programme {letter}", lead=centre)
-    coordination = make.LocalCoordinationFactory(programme=programme, tenure=tenure)
+    programme, coordination = led(partnership, tenure, title=f"Programme {letter}", lead=centre)
     pathway = make.PathwayFactory(structure=centre, title=f"Parcours {letter}")
     module = make.ModuleFactory(pathway=pathway, order=1)
     workshop = make.WorkshopFactory(
@@ -139,11 +139,26 @@ def helped(parent, member, canary):
     return support, confided, make.OutcomeFactory(parent=parent, fact=canary("effet"))
 
 
-def led(partnership, **fields):
-    """A programme of that partnership."""
+def met_with_others(centre, partnership, boss, canary):
+    """Noted in another partnership of the centre, and of this one too: its decisions stay there."""
+    stranger = make.SchoolFactory().structure
+    other = make.PartnershipFactory(parties=[centre, stranger])
+    meeting = make.MeetingFactory(partnership=other, summary=canary("rencontre"), recorded_by=boss)
+    meeting.also_of.add(partnership)
+    contact = make.ContactFactory(last_name=canary("pair"))
+    make.TenureFactory(contact=contact, structure=stranger)
+    make.PresenceFactory(meeting=meeting, structure=stranger, contact=contact)
+    make.DecisionFactory(
+        partnership=other, meeting=meeting, side=centre, what=canary("decisionailleurs")
+    )
+    return meeting
+
+
+def led(partnership, tenure, **fields):
+    """A programme of that partnership, and who coordinates it there."""
     programme = make.ProgrammeFactory(**fields)
     programme.partnerships.add(partnership)
-    return programme
+    return programme, make.LocalCoordinationFactory(programme=programme, tenure=tenure)
 
 
 def others(parent, workshop, canary, *, by):
@@ -248,6 +263,8 @@ LIVED = {
     *("savoir", "rencontre", "decision", "difficulte"),
     *("service", "demande", "groupe", "accord", "document", "fichier"),
 }
+# What the centre reads of the other partnership that met with this one.
+OF_OTHERS = {"pair", "decisionailleurs"}
 
 # Of somebody sent by the school, before the centre accepts: no family name, no way to reach them.
 WAITING = {"oriente", "souhait"}
@@ -258,10 +275,12 @@ READS = {
     # The author of one confidential note; not of the one shared with the coordination.
     "animation": LIVED
     | WAITING
+    | OF_OTHERS
     | {"lettre", "lecture", "prenom", "nom", "courriel", "journal", "partage", "effet"}
     | {"confidence", "notice", "ebauche"},
     "coordination": LIVED
     | WAITING
+    | OF_OTHERS
     | {"partage", "effet", "confie"}
     | {
         "lettre",
