@@ -98,7 +98,7 @@ def _first_contact(scene):
         place="salle des maîtres",
         summary=(
             "L’école voit les mêmes parents à chaque réunion. Deux mères disent qu’elles n’osent "
-            "plus passer la grille. On ne promet rien de grand : un groupe de parole, le jeudi."
+            "plus passer la grille. On ne promet rien de grand : un groupe de parole, le jeudi."
         ),
     )
     scene.decide(
@@ -144,7 +144,7 @@ def _corridor(scene):
         kind="informal",
         slot="school_gate",
         minutes=10,
-        summary="La séance est annulée, pas reportée : les parents sont prévenus par l’école.",
+        summary="La séance est annulée, pas reportée : les parents sont prévenus par l’école.",
     )
 
 
@@ -165,7 +165,7 @@ def _difficulties(scene):
             "topic": "Contraintes différentes avec associations",
             "raised_by": scene.centre,
             "raised_on": scene.on(14, 3),
-            "tried": "Finir plus tôt ; des parents ne parlaient plus.",
+            "tried": "Finir plus tôt ; des parents ne parlaient plus.",
             "lifted_on": scene.on(12, 1),
             "lifted_how": "La gardienne confie la clé à l’animatrice les jeudis d’atelier.",
         },
@@ -176,6 +176,14 @@ def _difficulties(scene):
             "raised_on": scene.on(5, 3),
             "tried": "Dix minutes au début de leur conseil des maîtres.",
         },
+        {
+            "what": "La mairie et des parents se disputent sur la nouvelle carte scolaire.",
+            "topic": None,
+            "reach": "town",
+            "raised_by": scene.school,
+            "raised_on": scene.on(6, 1),
+            "tried": "En parler comme d’un fait, sans prendre parti devant les familles.",
+        },
     ]
     for row in rows:
         topic = Term.objects.of("difficulty").filter(label=row.pop("topic")).first()
@@ -183,13 +191,18 @@ def _difficulties(scene):
 
 
 def _services(scene):
-    for weeks, side, what in [
-        (20, scene.centre, "Vingt chaises et la sono pour la kermesse"),
-        (11, scene.school, "La cantine prêtée pour la fête du quartier"),
-        (6, scene.centre, "Une lettre aux familles relue et traduite"),
+    for weeks, side, kind, what in [
+        (30, scene.centre, "grant", "Le dossier REAAP de l’école, relu et chiffré ensemble"),
+        (20, scene.centre, "loan", "Vingt chaises et la sono pour la kermesse"),
+        (11, scene.school, "loan", "La cantine prêtée pour la fête du quartier"),
+        (6, scene.centre, "words", "Une lettre aux familles relue et traduite"),
     ]:
         Service.objects.create(
-            partnership=scene.partnership, given_on=scene.on(weeks, 4), given_by=side, what=what
+            partnership=scene.partnership,
+            given_on=scene.on(weeks, 4),
+            given_by=side,
+            kind=kind,
+            what=what,
         )
 
 
@@ -201,7 +214,7 @@ def _requests(scene):
         need="workshop",
         what="Comprendre les évaluations nationales avant le rendez-vous avec l’enseignante",
         asked_on=scene.on(10, 3),
-        analysis="Entre bien dans le groupe de parole ; ne pas devenir de l’aide aux devoirs.",
+        analysis="Entre bien dans le groupe de parole ; ne pas devenir de l’aide aux devoirs.",
         answer="yes",
         answer_text="Une séance du groupe, avec la directrice, en début de trimestre.",
         answered_on=scene.on(8, 3),

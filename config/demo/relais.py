@@ -18,9 +18,10 @@ def tell(stage):
         starts_on=starts_on,
         ends_on=end_of_month(stage.today + (stage.today - starts_on) * 0.85),
         partners=("fil", "bobines", "navette", "college", "rive"),
+        addressed_to="Les écoles, le collège et les centres sociaux des Filatures",
         description="Groupes de parole et ateliers pour que les parents reprennent leur place.",
         diagnosis=(
-            "Le programme de réussite éducative l’a constaté : certaines familles n’osent plus "
+            "Le programme de réussite éducative l’a constaté : certaines familles n’osent plus "
             "entrer dans l’école."
         ),
     )
@@ -78,7 +79,7 @@ def _talking_group(programme, stage, people):
     for place, weeks in enumerate(range(15, 1, -2)):
         session = plan(workshop, stage.days.on(weeks, 3), dt.time(9), dt.time(11), school=school)
         if weeks == 9:
-            cancel(session, "L’école était fermée : grève.", stage.users["animation"])
+            cancel(session, "L’école était fermée : grève.", stage.users["animation"])
             continue
         close(
             session,
@@ -152,7 +153,7 @@ def _know_how(programme, stage, people):
     workshop = _workshop(
         programme,
         stage,
-        "Échange de savoirs : couture et devoirs",
+        "Échange de savoirs : couture et devoirs",
         "know_how",
         "college",
         ("malik",),

@@ -17,6 +17,7 @@ from config.demo import (
     pathway,
     people,
     relais,
+    ties,
 )
 from config.demo.days import Days
 from partnerships.models import School, User
@@ -58,6 +59,7 @@ def tell(today):
     stage.digital = pathway.tell(stage)
     stage.talking = relais.tell(stage)
     meetings.tell(stage)
+    ties.tell(stage)
     agreements.tell(stage)
     doubles.tell(stage)
     neighbour.tell(stage)

@@ -52,7 +52,10 @@ class MeetingForm(ActingForm, forms.ModelForm):
             "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "minutes": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "step": 5}),
         }
-        labels = {"minutes": _("Durée, en minutes")}
+        labels = {
+            "minutes": _("Durée, en minutes"),
+            "also_of": _("Concerne aussi d’autres partenariats"),
+        }
         help_texts = {
             "also_of": _(
                 "Leurs membres liront la rencontre et qui y était, jamais ses décisions : elles "
