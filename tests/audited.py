@@ -99,7 +99,11 @@ def lines(sql, params):
     """The lines being written, each by its columns."""
     names = COLUMN.findall(sql[sql.index("(") : sql.index(")")])
     width = len(names)
-    rows = [params[start : start + width] for start in range(0, len(params), width)]
+    # PostgreSQL is given many rows as one list a column.
+    if isinstance(params[0], list):
+        rows = zip(*params, strict=True)
+    else:
+        rows = [params[start : start + width] for start in range(0, len(params), width)]
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
