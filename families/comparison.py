@@ -12,6 +12,7 @@ from families.models import Parent, Qpv
 from families.swaps import HOUSEHOLD, PERSON, values_of
 from partnerships import registry
 from partnerships.french import phone
+from partnerships.validators import fold
 
 LABELS = {
     "first_name": gettext_lazy("Prénom"),
@@ -105,9 +106,18 @@ def side_of(parent, other):
 
 
 def proposed(pair, name):
-    """The one that says something; of two, the record opened last."""
+    """The one that says something, then the one that says more; of two, the record opened last."""
     telling = [parent for parent in pair if said(parent, name)]
-    return max(telling, key=lambda parent: (parent.registered_on or date.min, parent.pk))
+    texts = [fold(said(parent, name)) for parent in telling]
+
+    def worth(parent):
+        # « D. » begins « Diallo », and a year says more than a band.
+        text = fold(said(parent, name))
+        is_longer = all(text.startswith(other) for other in texts)
+        is_precise = name == "age" and bool(parent.birth_year)
+        return is_longer, is_precise, parent.registered_on or date.min, parent.pk
+
+    return max(telling, key=worth)
 
 
 def said(parent, name):

@@ -127,6 +127,10 @@ class ParentQuerySet(models.QuerySet):
         """With whom one may note a meeting: the named people of the structures one works in."""
         return self.named().filter(family__structure__in=user.rights.works_in)
 
+    def still(self):
+        """As they are now: nobody sets them aside or forgets them until this transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
     def resembling(self, text, most=6):
         """A list of those who may be this person, the closest first; `text` is already folded."""
         scores = {

@@ -109,6 +109,15 @@ def test_the_filled_and_the_latest_value_is_proposed(signed_in, centre):
     ]
 
 
+def test_what_says_more_is_proposed_even_when_it_is_older(signed_in, centre):
+    one = person(centre, first_name="Ousmane", last_name="Diallo", birth_year=1990)
+    two = person(centre, first_name="Ousmane", last_name="D.", age_band="26-59")
+
+    form = signed_in.get(compare_url(one, two)).context["form"]
+
+    assert [int(field.initial) for field in form.fields.values()] == [one.pk, one.pk]
+
+
 def test_the_page_says_what_will_happen(signed_in, centre):
     one = person(centre, first_name="Olga", last_name="Kovalenko", phone="0611111111")
     two = person(centre, first_name="Olga", last_name="Kovalenko", age_band="26-59")

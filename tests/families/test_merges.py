@@ -8,7 +8,7 @@ from django.core import serializers
 from django.core.exceptions import ValidationError
 
 from families.actions import merges
-from families.models import Family, Merge, Parent, Separation
+from families.models import Family, Merge, Parent, Schooling, Separation
 from partnerships import registry
 from partnerships.models import AuditEvent
 from tests.factories import (
@@ -53,7 +53,7 @@ def snapshot():
     }
     languages = Family.languages.through.objects.order_by("family_id", "term_id")
     return rows | {
-        "schoolings": list(Family.objects.values_list("schoolings__pk", "schoolings__family")),
+        "schoolings": sorted(Schooling.objects.values_list("pk", "family", "children")),
         "languages": list(languages.values_list("family_id", "term_id")),
     }
 

@@ -31,7 +31,8 @@ def add_parent(*, session: Session, parent: Parent, by: User, reason: str = "") 
     session = locked(session)
     refuse_cancelled(session)
     reason = reason_to_correct(session, reason)
-    if not Parent.objects.findable_for(session.workshop.programme).filter(pk=parent.pk).exists():
+    known = Parent.objects.findable_for(session.workshop.programme).still()
+    if not known.filter(pk=parent.pk).first():
         raise ValidationError(_("Cette personne n’est pas connue de votre structure."))
     return note(session, parent, by=by, reason=reason)
 

@@ -191,7 +191,7 @@ def findable(session, parents):
     """New rows, not written yet, for those of these people one may put on this sheet."""
     if not parents:
         return {}
-    found = Parent.objects.findable_for(session.workshop.programme).filter(pk__in=parents)
+    found = Parent.objects.findable_for(session.workshop.programme).still().filter(pk__in=parents)
     return {
         parent.pk: snapshots.row_of(session=session, parent=parent, status="", by=None)
         for parent in found.select_related("family")

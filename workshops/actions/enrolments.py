@@ -21,7 +21,8 @@ def enrol(*, workshop: Workshop, parent: Parent, enrolled_on: dt.date, by: User)
     Refuses people the lead structure does not know, and who is already enrolled. A capacity is
     shown, never enforced: nobody is sent home by a computer.
     """
-    if not Parent.objects.findable_for(workshop.programme).filter(pk=parent.pk).exists():
+    known = Parent.objects.findable_for(workshop.programme).still()
+    if not known.filter(pk=parent.pk).first():
         raise ValidationError(_("Cette personne n’est pas connue de votre structure."))
     enrolment = workshop.enrolments.filter(parent=parent, left_on__isnull=False).first()
     if enrolment:

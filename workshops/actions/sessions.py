@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -138,20 +139,16 @@ def move(*, session: Session, to: Place, reason: str = "", by: User) -> Session:
     return session
 
 
-def unmarked(session: Session) -> list[Parent]:
+def unmarked(session: Session) -> QuerySet[Parent]:
     """The people expected that day whom nobody noted yet."""
     expected = session.workshop.enrolments.on(session.date).values("parent")
     noted = session.attendances.values("parent")
-    return list(
-        Parent.objects.named()
-        .filter(pk__in=expected)
-        .exclude(pk__in=noted)
-        .select_related("family")
-    )
+    people = Parent.objects.named().filter(pk__in=expected).exclude(pk__in=noted)
+    return people.select_related("family")
 
 
 def mark_others(session, status, *, by):
-    others = unmarked(session)
+    others = list(unmarked(session).still())
     if others and status not in Attendance.Status.values:
         raise ValidationError(
             ngettext_lazy(

@@ -36,7 +36,7 @@ def session_close(request, pk):
     if form.is_valid() and form.save():
         messages.success(request, _("La séance est close : sa feuille compte dans les chiffres."))
         return redirect(session)
-    unmarked = sessions.unmarked(session)
+    unmarked = list(sessions.unmarked(session))
     context = {"form": form, "session": session, "unmarked": unmarked}
     return render(request, "workshops/session_close.html", context)
 
