@@ -167,7 +167,7 @@ def test_the_page_of_the_family_says_each_answer(signed_in, parent, mission):
 
     page = words(signed_in.get(parent.get_absolute_url()))
 
-    assert 'Photos et vidéos</h4> <p class="meta">pas encore demandé' in page
+    assert 'Photos et vidéos</strong> <p class="meta">pas encore demandé' in page
     assert "Partage de ses coordonnées avec Mission locale" in page
     assert (page.count(">Noter<"), page.count(">Redemander<"), page.count(">Retirer<")) == (1, 1, 1)
 
