@@ -13,6 +13,7 @@ from config.demo import (
     meetings,
     money,
     neighbour,
+    notices,
     orientations,
     pathway,
     people,
@@ -64,5 +65,6 @@ def tell(today):
     doubles.tell(stage)
     neighbour.tell(stage)
     orientations.tell(stage)
+    notices.tell(stage)
     money.tell(stage, stage.digital, stage.talking)
     return stage
