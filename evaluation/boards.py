@@ -160,6 +160,8 @@ class Board:
             if pledge.figure and pledge.figure.name not in shown
         }
         told = shown | set(watched) | (set() if self.groups else OF_GROUPS)
+        if self.is_partial:
+            told |= {name for name, measure in MEASURES.items() if measure.is_internal}
         names = [*watched, *(name for name in MEASURES if name not in told)]
         return [
             Line(

@@ -59,6 +59,8 @@ class Disclosed:
 
     def measure(self, name: str) -> Figure:
         figure = self.figures.measure(name)
+        if figure.measure.is_internal:
+            return figure.hidden()
         if not figure.measure.is_personal:
             return replace(figure, keys=[])
         cells, place, unknown = TABLES[name](self.figures, figure)

@@ -50,6 +50,7 @@ urlpatterns = [
     path("seances/<int:pk>/feuille/", views.session_sheet, name="session_sheet"),
     path("seances/<int:pk>/feuille/chercher/", views.session_search, name="session_search"),
     path("seances/<int:pk>/feuille/ajouter/", views.session_add, name="session_add"),
+    path("seances/<int:pk>/roles/", views.session_roles, name="session_roles"),
     path("seances/<int:pk>/clore/", views.session_close, name="session_close"),
     path("seances/<int:pk>/rouvrir/", views.session_reopen, name="session_reopen"),
     path("seances/<int:pk>/annuler/", views.session_cancel, name="session_cancel"),

@@ -19,6 +19,7 @@ from config.demo import (
     people,
     relais,
     ties,
+    supports,
 )
 from config.demo.days import Days
 from partnerships.models import School, User
@@ -66,5 +67,6 @@ def tell(today):
     neighbour.tell(stage)
     orientations.tell(stage)
     notices.tell(stage)
+    supports.tell(stage)
     money.tell(stage, stage.digital, stage.talking)
     return stage

@@ -107,6 +107,8 @@ class Measure:
     is_unique: bool = False
     # Counts people by something personal: hidden when small, outside the structure.
     is_personal: bool = False
+    # Told outside by an issued report alone: a school must not learn of a support from a figure.
+    is_internal: bool = False
 
     def of(self, figures: "Figures") -> "Figure":
         found = self.fold(figures)
@@ -198,6 +200,8 @@ class Figure:
     def hidden(self) -> "Figure":
         """The same, once it may not be told: nothing of the value is left in it."""
         notes = (_("Les petits nombres de personnes ne sont pas montrés."),)
+        if self.measure.is_internal:
+            notes = (_("Ce chiffre reste dans la structure."),)
         return replace(self, value=None, keys=[], unknown=0, is_hidden=True, notes=notes)
 
     def frozen(self) -> dict:

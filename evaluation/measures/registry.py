@@ -182,6 +182,7 @@ register(
         "Rencontres avec un parent, hors des ateliers, notées dans ce programme : accompagnement, "
         "médiation, traduction de l’information de l’école, rencontre à trois."
     ),
+    is_internal=True,
 )
 register(
     "support_hours",
@@ -191,6 +192,7 @@ register(
     Kind.SUPPORTS,
     folds.support_hours,
     gettext_lazy("Somme des durées de ces rencontres ; elles ne sont pas des heures d’atelier."),
+    is_internal=True,
 )
 register(
     "referrals",

@@ -16,6 +16,8 @@ from partnerships.models import School, Term
 
 QUICK = {15: _("15 min"), 30: _("30 min"), 45: _("45 min"), 60: _("1 h")}
 MOST_MINUTES = 1440
+# No programme at all.
+NONE = "none"
 RULED = {"class": "ruled", "rows": 2, "autocomplete": "off"}
 
 
@@ -44,7 +46,6 @@ class SupportForm(ActingForm, forms.ModelForm):
     )
     frame = forms.ChoiceField(
         label=_("Dans quel programme"),
-        required=False,
         help_text=_("Il compte alors dans les chiffres de ce programme, sans le nom."),
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -107,12 +108,16 @@ class SupportForm(ActingForm, forms.ModelForm):
         if not self.frames:
             del self.fields["frame"]
             return
+        # « None » is an answer too: what is forgotten is asked again, for it counts in figures.
         choices = [(frame.key, frame.label) for frame in self.frames.values()]
-        self.fields["frame"].choices = [("", _("aucun programme")), *choices]
-        if now:
-            self.initial["frame"] = now[0].key
-        elif len(choices) == 1 and not self.instance.pk:
+        choices.append((NONE, _("aucun programme")))
+        if now or self.instance.pk:
+            self.initial["frame"] = now[0].key if now else NONE
+        elif len(self.frames) == 1:
             self.initial["frame"] = choices[0][0]
+        else:
+            choices.insert(0, ("", "---------"))
+        self.fields["frame"].choices = choices
 
     def recall(self):
         self.initial["seen"] = self.instance.version

@@ -104,6 +104,14 @@ def test_a_hidden_figure_keeps_nothing_of_its_value(many):
     assert figure.notes == ("Les petits nombres de personnes ne sont pas montrés.",)
 
 
+@pytest.mark.parametrize("name", ["individual_supports", "support_hours"])
+def test_a_figure_of_supports_stays_inside_whatever_it_is(many, name):
+    figure = Disclosed(many).measure(name)
+
+    assert (figure.value, figure.text) == (None, "masqué")
+    assert figure.notes == ("Ce chiffre reste dans la structure.",)
+
+
 def test_outside_nobody_is_behind_a_figure(many):
     figures = Disclosed(many).measures()
 

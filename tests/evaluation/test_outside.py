@@ -112,7 +112,7 @@ def test_my_structure_costs_the_same_however_much_it_shows(
         make.IssuedReportFactory(grant=grant, is_shared_with_partners=True)
     client.force_login(make.partner(school.structure))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         response = client.get(reverse("evaluation:my_structure"))
 
     assert (len(response.context["ours"]), len(response.context["overview"].lines)) == (

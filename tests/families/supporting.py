@@ -25,7 +25,7 @@ def sent(**changes):
         "other_minutes": "",
         "topic": "",
         "school": "",
-        "frame": "",
+        "frame": "none",
         "shared_note": "",
         "confidential_note": "",
         "seen": "1",

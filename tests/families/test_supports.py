@@ -119,6 +119,8 @@ def test_several_programmes_are_asked_about(client, ines, parent, centre):
     page = client.get(reverse("families:support_create", args=[parent.pk]))
 
     assert page.context["form"]["frame"].value() is None
+    response = create(client, ines, parent, frame="")
+    assert list(response.context["form"].errors) == ["frame"]
 
 
 def test_the_schools_of_the_children_come_first(client, ines, parent):

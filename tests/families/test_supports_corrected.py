@@ -136,7 +136,7 @@ def test_a_meeting_moves_to_another_programme_or_to_none(client, parent, ines, c
     same = {"held_on": meeting.held_on.isoformat()}
     edit(client, ines, meeting, frame=form["frame"].value(), **same)
     kept = SupportMeeting.objects.get().context.programme
-    edit(client, ines, meeting, frame="", **same)
+    edit(client, ines, meeting, frame="none", **same)
 
     assert (kept, lines()[-1][2]) == (ended, ["frame"])
     assert not hasattr(SupportMeeting.objects.get(), "context")

@@ -16,6 +16,7 @@ from workshops.views.programmes import (
     programme_renew,
 )
 from workshops.views.referrals import session_refer, session_refer_person
+from workshops.views.roles import session_roles
 from workshops.views.sessions import (
     session_cancel,
     session_close,
@@ -60,6 +61,7 @@ __all__ = [
     "session_refer",
     "session_refer_person",
     "session_reopen",
+    "session_roles",
     "session_search",
     "session_sheet",
     "team_edit",

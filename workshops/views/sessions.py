@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from workshops import roles
 from workshops.actions import sessions
 from workshops.forms.sessions import CancelForm, CloseForm, MoveForm, ReopenForm
 from workshops.models import Attendance, Session
@@ -19,6 +20,7 @@ def session_detail(request, pk):
     context = {
         "session": session,
         "named": session.attendances.filter(status__in=Attendance.COUNTING).count(),
+        "roles": roles.counts_of(session),
         "rooms": session.head_counts.order_by("pk"),
         "ran_by": session.facilitations.select_related("user", "structure"),
         "team": session.workshop.team.select_related("user", "structure"),
