@@ -18,8 +18,8 @@ from config.demo import (
     pathway,
     people,
     relais,
-    ties,
     supports,
+    ties,
 )
 from config.demo.days import Days
 from partnerships.models import School, User
