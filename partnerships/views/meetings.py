@@ -58,6 +58,9 @@ def write(request, meeting, table, done):
         messages.success(request, done)
         say_warnings(request, form)
         return redirect(noted)
+    if not is_sent:
+        # One more row or one more school was asked for: nothing is wrong yet.
+        form.errors.clear()
     context = {
         "form": form,
         "decisions": decisions,

@@ -81,7 +81,7 @@ def test_the_schools_of_other_partnerships_sit_at_the_table(client, here, town):
     url = f"/partenariats/{here.partnership.pk}/rencontres/nouvelle/"
     alone = client.get(url).context["form"]
 
-    asked = client.post(url, sent(here, also_of=[town.partnership.pk], more="seats"))
+    asked = client.post(url, sent(here, also_of=[town.partnership.pk], more="seats", purpose=""))
     client.post(
         url,
         sent(
@@ -95,6 +95,8 @@ def test_the_schools_of_other_partnerships_sit_at_the_table(client, here, town):
     assert f"more_{town.school.pk}" not in alone.fields
     assert f"more_{town.school.pk}" in asked.context["form"].fields
     assert asked.context["decisions"].total_form_count() == 0
+    assert asked.context["form"].errors == {}
+    assert "Ce champ est obligatoire" not in text(asked)
     assert list(meeting.also_of.all()) == [town.partnership]
     assert list(Presence.objects.order_by("pk").values_list("structure", "contact", "number")) == [
         (town.school.pk, town.head.pk, 1),
