@@ -156,9 +156,6 @@ class PersonWidget(forms.Widget):
             str(data.get(name, "")), data.get(f"{name}-q", "").strip(), f"{name}-find" in data
         )
 
-    def value_omitted_from_data(self, data, files, name):
-        return name not in data and f"{name}-q" not in data
-
     def get_context(self, name, value, attrs):
         asked = value if isinstance(value, Asked) else Asked(str(value or ""), "", False)
         people = self.choices.queryset

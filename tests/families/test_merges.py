@@ -232,6 +232,18 @@ def test_two_records_in_one_household_leave_the_other_parent_alone(centre, by):
     assert Family.objects.visible_to(by).get() == family
 
 
+def test_a_merge_older_than_an_app_is_undone_without_it(centre, by):
+    family = FamilyFactory(structure=centre)
+    kept, set_aside = ParentFactory.create_batch(2, family=family)
+    merge = merges.merge(kept=kept, set_aside=set_aside, by=by)
+    merge.moves = [move for move in merge.moves if move["kind"] == "person"]
+    merge.save()
+
+    merges.undo(merge=merge, by=by)
+
+    assert list(family.parents.named().order_by("pk")) == [kept, set_aside]
+
+
 # -- Consents ------------------------------------------------------------------------------------
 
 

@@ -128,3 +128,11 @@ def test_there_is_no_other_scope(client, centre):
     client.force_login(coordinator(centre))
 
     assert client.post("/familles/personnes/?champ=parent&parmi=all").status_code == 404
+
+
+def test_signs_alone_find_nobody(client, centre, samira):
+    client.force_login(coordinator(centre))
+
+    page = client.post(SEARCH, {"parent-q": "!?"}).content.decode()
+
+    assert "radio" not in page
