@@ -30,6 +30,7 @@ class OutcomeForm(ActingForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = parents
         self.fields["parent"].empty_label = None
+        self.fields["kind"].choices = Outcome.Kind.choices
         self.initial["noted_on"] = timezone.localdate()
         if len(parents) == 1:
             del self.fields["parent"]
