@@ -91,6 +91,19 @@ REFUSED = {
     "separation_in_order": lambda: make.SeparationFactory.build(
         second=make.ParentFactory(), first=make.ParentFactory()
     ),
+    "signed_sheet_once_per_session": lambda: twice(make.SignedSheetFactory),
+    "signed_sheet_not_empty": lambda: make.SignedSheetFactory.build(
+        session=make.SessionFactory(), size=0
+    ),
+    "calendar_feed_one_of_ones_own": lambda: make.CalendarFeedFactory.build(
+        user=make.CalendarFeedFactory().user
+    ),
+    "calendar_feed_one_per_partnership": lambda: make.CalendarFeedFactory.build(
+        partnership=(
+            feed := make.CalendarFeedFactory(partnership=make.PartnershipFactory())
+        ).partnership,
+        user=feed.user,
+    ),
     "local_coordination_once": lambda: twice(make.LocalCoordinationFactory),
     "programme_ends_after_it_starts": lambda: make.ProgrammeFactory.build(
         lead=make.StructureFactory(), starts_on=DAY, ends_on=BEFORE

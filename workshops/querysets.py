@@ -320,3 +320,18 @@ class AttendanceQuerySet(models.QuerySet):
     def taken_part(self):
         """Present or late, in a session that was held: what every figure counts."""
         return self.filter(taken_part())
+
+
+class SignedSheetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """It bears names and signatures: for whoever keeps the sheet itself."""
+        sessions = self.model.session.field.related_model.objects.loggable_by(user)
+        return self.filter(session__in=sessions.order_by().values("pk"))
+
+
+class CalendarFeedQuerySet(models.QuerySet):
+    def usable(self):
+        return self.filter(revoked_at__isnull=True, user__is_active=True)
+
+    def visible_to(self, user):
+        return self.filter(user=user.pk)

@@ -63,6 +63,7 @@ from tests.factories.money import (
 )
 from tests.factories.work import (
     AttendanceFactory,
+    CalendarFeedFactory,
     EnrolmentFactory,
     FacilitationFactory,
     FamilyFactory,
@@ -75,6 +76,7 @@ from tests.factories.work import (
     ProgrammeFactory,
     SchoolingFactory,
     SessionFactory,
+    SignedSheetFactory,
     TeamMemberFactory,
     WorkshopFactory,
 )
@@ -85,6 +87,7 @@ __all__ = [
     "AgreementLinkFactory",
     "AgreementVersionFactory",
     "AttendanceFactory",
+    "CalendarFeedFactory",
     "ConsentFactory",
     "ContactFactory",
     "DecisionFactory",
@@ -126,6 +129,7 @@ __all__ = [
     "SeparationFactory",
     "ServiceFactory",
     "SessionFactory",
+    "SignedSheetFactory",
     "StaffFactory",
     "StructureFactory",
     "SupportContextFactory",

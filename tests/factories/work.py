@@ -161,3 +161,22 @@ class LocalCoordinationFactory(factory.django.DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     tenure = factory.SubFactory(TenureFactory)
+
+
+class SignedSheetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = workshops.SignedSheet
+
+    session = factory.SubFactory(SessionFactory)
+    file = factory.django.FileField(data=b"%PDF-1.7 ", filename="feuille.pdf")
+    media_type = "application/pdf"
+    size = 9
+    sha256 = factory.Sequence("{:064x}".format)
+
+
+class CalendarFeedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = workshops.CalendarFeed
+
+    user = factory.SubFactory(UserFactory)
+    token_hash = factory.Sequence("{:064x}".format)
