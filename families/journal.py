@@ -1,43 +1,50 @@
-"""The journal of erasures, outside the database: keys only, to forget again after a restore."""
+"""Who saw, changed or took out what: the journal as a page and as a spreadsheet."""
 
-import json
-import os
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
-from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from families.models import Family
+from partnerships.journal import label_of, name_of
+from partnerships.models import AuditEvent, User
+
+HEADERS = [_("Date"), _("Qui"), _("Action"), _("Objet"), _("Foyer"), _("Champs"), _("Motif")]
+FILE = _("Journal")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One person forgotten: the keys of their records, and of the texts their name was taken from."""
+    """A line of the journal in words; `family` is the household when this person may open it."""
 
-    on: str
-    keys: tuple[str, ...]
-    texts: tuple[str, ...] = ()
-    # Vouchers of people who had no record.
-    vouchers: tuple[str, ...] = ()
+    event: AuditEvent
+    what: str
+    fields: str
+    family: Family | None
+
+    def row(self):
+        """A line of the spreadsheet: the household by its number, as names are not for files."""
+        return [
+            timezone.localtime(self.event.at).strftime("%d/%m/%Y %H:%M"),
+            str(self.event.actor or _("un programme")),
+            self.event.get_verb_display(),
+            self.what,
+            self.event.family or "",
+            self.fields,
+            self.event.reason,
+        ]
 
 
-def write(entries: Iterable[Entry]) -> None:
-    """Added at the end and on the disk when this returns; refuses (OSError) when it cannot."""
-    lines = "".join(json.dumps(asdict(entry)) + "\n" for entry in entries)
-    path = Path(settings.ERASURES_FILE)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "ab") as file:
-        file.write(lines.encode())
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def read() -> Iterator[Entry]:
-    path = Path(settings.ERASURES_FILE)
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8") as file:
-        for line in filter(str.strip, file):
-            said = json.loads(line)
-            places = ("keys", "texts", "vouchers")
-            yield Entry(said["on"], *(tuple(said.get(name, ())) for name in places))
+def entries(events: list[AuditEvent], user: User) -> list[Entry]:
+    """One query for all the households named, whatever the number of lines."""
+    numbers = {event.family for event in events if event.family}
+    families = Family.objects.visible_to(user).prefetch_related("parents").in_bulk(numbers)
+    return [
+        Entry(
+            event=event,
+            what=name_of(event.object_type),
+            fields=", ".join(label_of(event.object_type, name) for name in event.fields),
+            family=families.get(event.family),
+        )
+        for event in events
+    ]

@@ -13,11 +13,11 @@ from django.db.models import BooleanField, Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from families import journal
+from families import erasures
 from families.actions import traces
+from families.mentions import Mention, mentions, mentions_at
 from families.models import Erasure, Family, Parent, Referral
 from families.naming import Names
-from families.quotes import Quote, quotes, quotes_at
 from partnerships import audit, registry
 from partnerships.declarations import Declaration, Fate, Whose
 from partnerships.models import Structure, User
@@ -28,10 +28,10 @@ Reason = Erasure.Reason
 
 @transaction.atomic
 def erase(*, parent: Parent, reason: str, by: User | None, texts: Iterable[str] = ()) -> Erasure:
-    """Forget a parent and the doubles set aside for them; `texts` are keys of quotes to rewrite.
+    """Forget a parent and the doubles set aside for them; `texts` are keys of mentions to rewrite.
 
     Refuses (ValidationError) somebody already forgotten, or set aside: their kept record is asked.
-    Refuses (OSError) when the journal of erasures cannot be written; nothing is then forgotten.
+    Refuses (OSError) when the file of erasures cannot be written; nothing is then forgotten.
     """
     parent = (
         Parent.objects.select_for_update().select_related("family__structure").get(pk=parent.pk)
@@ -41,10 +41,10 @@ def erase(*, parent: Parent, reason: str, by: User | None, texts: Iterable[str] 
     structure, records = parent.family.structure, records_of(parent)
     names, keys = Names(records), [record.key for record in records]
 
-    rewritten = [quote for quote in quotes_at(texts, names) if names.are_in(quote.text)]
-    for quote in rewritten:
-        quote.rewrite()
-        tell(quote.target, [quote.field.name], structure=structure, by=by)
+    rewritten = [mention for mention in mentions_at(texts, names) if names.are_in(mention.text)]
+    for mention in rewritten:
+        mention.rewrite()
+        tell(mention.target, [mention.field.name], structure=structure, by=by)
     for record in records:
         forget(record, structure=structure, by=by)
     for family in {record.family for record in records}:
@@ -54,30 +54,30 @@ def erase(*, parent: Parent, reason: str, by: User | None, texts: Iterable[str] 
     done = remember(keys, structure=structure, reason=reason, by=by)
     if reason != Reason.REPLAYED:
         today = timezone.localdate().isoformat()
-        places = tuple(quote.key for quote in rewritten)
-        journal.write([journal.Entry(today, tuple(map(str, keys)), places)])
+        places = tuple(mention.key for mention in rewritten)
+        erasures.write([erasures.Entry(today, tuple(map(str, keys)), places)])
     leave_no_journal()
     return done
 
 
-def quotes_of(parent: Parent) -> list[Quote]:
+def mentions_of(parent: Parent) -> list[Mention]:
     """Where others wrote their name, but for what goes with them anyway."""
     lines, records = lines_of_people(), records_of(parent)
     besides = {row for record in records for row, _names in rows_to_empty(lines, record)}
-    return quotes(parent.family.structure, Names(records), besides=besides)
+    return mentions(parent.family.structure, Names(records), besides=besides)
 
 
 def erase_unread(*, parent: Parent, reason: str, by: User | None) -> Erasure:
     """When nobody reads again: only the texts that surely name them lose their name."""
-    texts = [quote.key for quote in quotes_of(parent) if quote.is_sure]
+    texts = [mention.key for mention in mentions_of(parent) if mention.is_sure]
     return erase(parent=parent, reason=reason, by=by, texts=texts)
 
 
 @transaction.atomic
 def replay(*, by: User | None = None) -> int:
-    """After a restore, forget again everybody the journal says was forgotten; how many."""
+    """After a restore, forget again everybody the file of erasures says was forgotten; how many."""
     again = 0
-    for entry in journal.read():
+    for entry in erasures.read():
         known = Parent.objects.filter(
             key__in=entry.keys, erased_on__isnull=True, merged_into__isnull=True
         )
@@ -103,7 +103,7 @@ def forget_referral(*, referral: Referral, by: User | None, is_replayed: bool = 
     tell(referral, names, **details)
     if not is_replayed:
         today = timezone.localdate().isoformat()
-        journal.write([journal.Entry(today, keys=(), vouchers=(referral.number,))])
+        erasures.write([erasures.Entry(today, keys=(), vouchers=(referral.number,))])
     leave_no_journal()
 
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from families.households import is_left_alone_without, move_household, put_back_household
+from families.merging.households import is_left_alone_without, move_household, put_back_household
+from families.merging.swaps import FILLED, FOR_BOTH, HOUSEHOLD, PERSON, swap
 from families.models import Family, Merge, Parent, Separation
-from families.swaps import FILLED, FOR_BOTH, HOUSEHOLD, PERSON, swap
 from partnerships import audit, registry
 from partnerships.audit import Verb
 from partnerships.models import User
@@ -23,7 +23,7 @@ from partnerships.transactions import atomic_again
 def merge(*, kept: Parent, set_aside: Parent, taken: Collection[str] = (), by: User) -> Merge:
     """One record for one person (T31): what the other holds moves, and can come back.
 
-    `taken` names the values that come from the record set aside (families.swaps); somebody who
+    `taken` names the values that come from the record set aside (families.merging.swaps); somebody who
     asked not to be contacted stays so. A household left without anybody goes with its person.
     Refuses (ValidationError) two records of different structures, one that is forgotten, and one
     that somebody set aside meanwhile. Issued reports keep their figures (T47).

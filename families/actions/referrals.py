@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from families import news
+from families import referral_news as news
 from families.actions import households
 from families.models import Family, Parent, Referral
 from families.referrals import Told, word_for

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from families.actions import merges
-from families.comparison import compare
 from families.forms.finders import PersonField
+from families.merging.comparison import compare
 from partnerships.forms.base import PlainForm
 
 NOT_SAID = _("non renseigné")

@@ -26,9 +26,9 @@ class ErasureForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.parent = parent
         # Somebody else may bear the same name: what is not sure waits for a decision.
-        self.quotes = erasure.quotes_of(parent)
-        self.fields["texts"].choices = [(quote.key, quote.place) for quote in self.quotes]
-        self.sure = {quote.key for quote in self.quotes if quote.is_sure}
+        self.mentions = erasure.mentions_of(parent)
+        self.fields["texts"].choices = [(mention.key, mention.place) for mention in self.mentions]
+        self.sure = {mention.key for mention in self.mentions if mention.is_sure}
 
     def layout(self):
         return Layout("reason")
@@ -37,7 +37,7 @@ class ErasureForm(PlainForm):
     def places(self):
         """Each text with the name in it, and whether its box is ticked."""
         ticked = set(self.data.getlist("texts")) if self.is_bound else self.sure
-        return [(quote, quote.key in ticked) for quote in self.quotes]
+        return [(mention, mention.key in ticked) for mention in self.mentions]
 
     def act(self):
         return erasure.erase(

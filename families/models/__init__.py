@@ -3,11 +3,14 @@
 There is no field for a child’s name, health, origin, religion, nationality, NIR or CAF number.
 """
 
-from families.models.consents import Consent, Notice, NoticeText
+from families.models.consents import Consent
+from families.models.erasures import Erasure
 from families.models.households import AgeBand, Family, Gender, Parent, Qpv, Schooling
-from families.models.memory import Erasure, Merge, Separation
+from families.models.merges import Merge, Separation
+from families.models.notices import Notice, NoticeText
+from families.models.outcomes import Outcome
 from families.models.referrals import Referral, ReferralLink
-from families.models.support import Outcome, SupportMeeting
+from families.models.supports import SupportMeeting
 
 __all__ = [
     "AgeBand",

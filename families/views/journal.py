@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
 
-from families import traces
+from families import journal
 from families.actions import households as actions
 from families.actions.opening import open_family
 from families.forms.journal import JournalFinder
@@ -41,7 +41,7 @@ def asked(request):
 def journal_list(request):
     finder, events = asked(request)
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
-    lines = traces.entries(page.object_list, request.user)
+    lines = journal.entries(page.object_list, request.user)
     context = {"filter": finder, "page": page, "lines": lines}
     return render(request, "families/journal_list.html", context)
 
@@ -51,10 +51,10 @@ def journal_list(request):
 def journal_export(request):
     """The lines as they are filtered; taking them out leaves one more."""
     _finder, events = asked(request)
-    rows = [line.row() for line in traces.entries(list(events), request.user)]
+    rows = [line.row() for line in journal.entries(list(events), request.user)]
     structures = Structure.objects.writable_by(request.user)
     actions.record_export(structures=structures, columns=["journal"], by=request.user)
-    return csv_response(rows, traces.HEADERS, traces.FILE)
+    return csv_response(rows, journal.HEADERS, journal.FILE)
 
 
 def family_open(request):

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from families import pairs
 from families.actions import merges
 from families.forms.finders import is_key
 from families.forms.merges import MergeForm, TwinForm
+from families.merging import pairs
 from families.models import Merge, Parent
 from families.views.doors import where_one_coordinates
 from partnerships.models import Structure

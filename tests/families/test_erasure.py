@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 
-from families import journal
+from families import erasures
 from families.actions import erasure
 from families.models import Consent, Erasure, Merge, Parent, Schooling
 from partnerships import registry
@@ -20,7 +20,7 @@ committed = pytest.mark.django_db(transaction=True)
 
 
 def forget(story, **details):
-    texts = [quote.key for quote in erasure.quotes_of(story.parent)]
+    texts = [mention.key for mention in erasure.mentions_of(story.parent)]
     return erasure.erase(
         parent=story.parent, **{"reason": "asked", "by": story.boss, "texts": texts} | details
     )
@@ -191,7 +191,7 @@ def test_the_journal_holds_keys_alone(erasures_file):
 
     erasure.erase(parent=parent, reason="asked", by=None)
 
-    (entry,) = journal.read()
+    (entry,) = erasures.read()
     assert (entry.keys, entry.texts) == ((key,), ())
     assert "Ana" not in erasures_file.read_text()
     assert erasures_file.stat().st_mode & 0o077 == 0

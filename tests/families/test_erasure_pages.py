@@ -38,11 +38,11 @@ def test_what_surely_names_them_is_ticked_and_what_may_is_not(signed_in, centre,
 
     form = signed_in.get(page(parent)).context["form"]
 
-    assert [(quote.target, ticked) for quote, ticked in form.places] == [
+    assert [(mention.target, ticked) for mention, ticked in form.places] == [
         (sure, True),
         (maybe, False),
     ]
-    assert [quote.excerpt for quote, _ticked in form.places] == [
+    assert [mention.excerpt for mention, _ticked in form.places] == [
         "Samira Benali aide.",
         "Une Samira est passée.",
     ]
@@ -51,10 +51,10 @@ def test_what_surely_names_them_is_ticked_and_what_may_is_not(signed_in, centre,
 def test_a_long_text_shows_what_stands_around_the_name(signed_in, centre, parent):
     write(centre, "a" * 200 + " Samira " + "b" * 200)
 
-    (quote, _ticked), *_others = signed_in.get(page(parent)).context["form"].places
+    (mention, _ticked), *_others = signed_in.get(page(parent)).context["form"].places
 
-    assert quote.excerpt.startswith("…aaa")
-    assert quote.excerpt.endswith("bbb…")
+    assert mention.excerpt.startswith("…aaa")
+    assert mention.excerpt.endswith("bbb…")
 
 
 def test_the_person_is_forgotten_and_the_text_that_was_ticked_changes(signed_in, centre, parent):

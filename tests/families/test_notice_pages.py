@@ -6,8 +6,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from families.due import informing
 from families.models import Family, Notice
+from families.registrations import notices as registered
 from partnerships.models import AuditEvent
 from tests.factories import (
     EnrolmentFactory,
@@ -234,11 +234,11 @@ def test_the_home_of_the_coordinator_counts_them_once(centre, boss, notice, toda
     workshop = WorkshopFactory(programme__lead=centre)
     EnrolmentFactory(workshop=workshop, parent=family.parents.first())
 
-    [due] = informing(boss, today)
+    [due] = registered.due(boss, today)
 
     assert due.detail == "2 familles ont entendu une version plus ancienne."
-    assert list(informing(facilitator(centre, workshop), today)) == []
-    assert list(informing(coordinator(StructureFactory()), today)) == []
+    assert list(registered.due(facilitator(centre, workshop), today)) == []
+    assert list(registered.due(coordinator(StructureFactory()), today)) == []
 
 
 def test_one_tap_says_that_a_family_was_told(signed_in, centre, notice, today):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from families import pairs
 from families.actions import merges
+from families.merging import pairs
 from families.models import Parent
 from partnerships.models import Structure
 from tests.factories import (

@@ -11,7 +11,7 @@ from partnerships.models import Membership
 from partnerships.registry import Holding, Presence
 
 
-def people_supported(user):
+def acquaintances(user):
     """Whom somebody met one to one, for a structure they still work in."""
     meetings = SupportMeeting.objects.filter(author=user.pk, structure__in=user.rights.works_in)
     yield Parent.objects.filter(pk__in=meetings.order_by().values("parent"))

@@ -1,5 +1,3 @@
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from families.models.households import Parent
 from families.querysets import MergeQuerySet
-from partnerships.models import Structure
 
 
 class Merge(models.Model):
@@ -92,35 +89,3 @@ class Separation(models.Model):
 
     def __str__(self):
         return f"{self.first_id} ≠ {self.second_id}"
-
-
-class Erasure(models.Model):
-    """A person was forgotten: the key alone, to forget them again after a restore."""
-
-    class Reason(models.TextChoices):
-        ASKED = "asked", _("à la demande de la personne")
-        RETENTION = "retention", _("durée de conservation atteinte")
-        MISTAKE = "mistake", _("fiche créée par erreur")
-        REPLAYED = "replayed", _("rejoué après une restauration")
-
-    key = models.UUIDField(_("clé"), primary_key=True, default=uuid.uuid4)
-    structure = models.ForeignKey(
-        Structure, models.PROTECT, related_name="+", verbose_name=_("structure")
-    )
-    reason = models.CharField(_("motif"), max_length=9, choices=Reason)
-    erased_at = models.DateTimeField(_("oubliée le"), auto_now_add=True)
-    erased_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("par"),
-    )
-
-    class Meta:
-        verbose_name = _("effacement")
-        ordering = ["-erased_at"]
-
-    def __str__(self):
-        return str(self.key)

@@ -6,10 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from families.households import is_left_alone_without
 from families.lookalikes import with_schools
+from families.merging.households import is_left_alone_without
+from families.merging.swaps import HOUSEHOLD, PERSON, values_of
 from families.models import Parent, Qpv
-from families.swaps import HOUSEHOLD, PERSON, values_of
 from partnerships import registry
 from partnerships.french import phone
 from partnerships.validators import fold

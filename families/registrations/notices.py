@@ -11,7 +11,7 @@ from partnerships.models import User
 from partnerships.registry import Due
 
 
-def informing(user: User, today: dt.date):
+def due(user: User, today: dt.date):
     """One line however many: the families told of an older version than the one in force."""
     if not user.rights.coordinates:
         return

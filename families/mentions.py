@@ -15,7 +15,7 @@ AROUND = 70
 
 
 @dataclass(frozen=True)
-class Quote:
+class Mention:
     """One field of one row in which the name stands."""
 
     target: Model
@@ -69,25 +69,25 @@ def read(value) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def quotes(structure: Structure, names: Names, *, besides: Iterable[Model] = ()) -> list[Quote]:
+def mentions(structure: Structure, names: Names, *, besides: Iterable[Model] = ()) -> list[Mention]:
     """Where these names stand in the words of that structure, but for the rows `besides`."""
     forgotten = set(besides)
     return [
-        quote
+        mention
         for queryset, fields in registry.texts.ask(structure)
         for target in queryset.order_by("pk").distinct()
         if target not in forgotten
-        for quote in (Quote(target, target._meta.get_field(name), names) for name in fields)
-        if quote.value and names.are_in(quote.text)
+        for mention in (Mention(target, target._meta.get_field(name), names) for name in fields)
+        if mention.value and names.are_in(mention.text)
     ]
 
 
-def quotes_at(keys: Iterable[str], names: Names) -> list[Quote]:
+def mentions_at(keys: Iterable[str], names: Names) -> list[Mention]:
     """Those places again, after a restore; what is no longer there is passed over."""
     found = []
     for key in keys:
         label, pk, name = key.split(":")
         model = apps.get_model(label)
         if target := model._default_manager.filter(pk=pk).first():
-            found.append(Quote(target, model._meta.get_field(name), names))
+            found.append(Mention(target, model._meta.get_field(name), names))
     return found

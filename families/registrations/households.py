@@ -1,12 +1,10 @@
-"""What the families tell the ground floor they hold."""
+"""What households and parents tell the pages and the rules that gather everything."""
 
 from django.db.models import Count, F, Max, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from families import awaited, care, moves
-from families.due import informing
 from families.models import Consent, Family, Outcome, Parent, Referral, SupportMeeting
 from families.retention import NOTICE
 from partnerships import registry
@@ -45,7 +43,7 @@ def texts(structure):
     yield Referral.objects.filter(sender=structure), words
 
 
-def endings_due(user, today):
+def due(user, today):
     """Households soon forgotten, counted: the nightly command has announced them."""
     announced = Family.objects.filter(
         structure__in=user.rights.coordinates, warned_on__isnull=False
@@ -64,18 +62,3 @@ def endings_due(user, today):
             url=reverse("families:retention_list"),
             due_on=announced["since"] + NOTICE,
         )
-
-
-def register():
-    registry.due.add(awaited.due)
-    registry.holdings.add(awaited.holdings)
-    registry.texts.add(texts)
-    registry.last_contacts.add(last_contacts)
-    registry.due.add(endings_due)
-    registry.movers.add(moves.movers)
-    registry.acquaintances.add(care.people_supported)
-    registry.holdings.add(care.holdings)
-    registry.last_contacts.add(care.last_contacts)
-    registry.participation.add(care.participation)
-    registry.personal_fields.add(personal_fields)
-    registry.due.add(informing)

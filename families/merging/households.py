@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
+from families.merging.swaps import FILLED, HOUSEHOLD, swap, values_of
 from families.models import Family, Parent, Schooling
-from families.swaps import FILLED, HOUSEHOLD, swap, values_of
 from partnerships.images import drawn, image, write_again
 
 
