@@ -217,7 +217,7 @@ def test_the_screen_costs_the_same_however_much_they_hold(
         )
         DecisionFactory(partnership=held.partnership, side=centre, owner=leaver.contact)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = signed_in.get(page_of(centre, leaver))
 
     assert len(response.context["threads"]) == number

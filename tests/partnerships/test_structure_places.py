@@ -175,5 +175,5 @@ def test_a_network_costs_the_same_however_many_belong(
         SchoolFactory().structure.networks.add(network)
         StructureFactory(part_of=network)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(page(network))
