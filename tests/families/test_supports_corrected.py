@@ -142,6 +142,24 @@ def test_a_meeting_moves_to_another_programme_or_to_none(client, parent, ines, c
     assert not hasattr(SupportMeeting.objects.get(), "context")
 
 
+def test_a_meeting_of_no_programme_is_put_in_one(client, parent, ines, centre):
+    programme = ProgrammeFactory(lead=centre, starts_on="2025-09-01", ends_on="2026-07-31")
+    meeting = support(parent, ines)
+    client.force_login(ines)
+    form = client.get(reverse("families:support_edit", args=[meeting.pk])).context["form"]
+
+    edit(
+        client,
+        ines,
+        meeting,
+        frame=f"programme-{programme.pk}",
+        held_on=meeting.held_on.isoformat(),
+    )
+
+    assert form["frame"].value() == "none"
+    assert SupportMeeting.objects.get().context.programme == programme
+
+
 def test_a_new_year_may_be_another_age_band(client, ines, centre):
     parent = ParentFactory(family__structure=centre, birth_year=1990)
     meeting = support(parent, ines, age_band="26-59")
