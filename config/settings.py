@@ -160,7 +160,8 @@ CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
 # -- Words, time and place ---------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français"), ("en", "English")]
+# One language until another has its catalogue: half of a page in each reads like a fault.
+LANGUAGES = [("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Paris")
 USE_TZ = True

@@ -34,6 +34,15 @@ def test_home_is_for_those_who_signed_in(client):
     assertRedirects(response, f"{reverse('account_login')}?next=/")
 
 
+def test_a_browser_in_english_reads_french_until_there_is_a_catalogue(client):
+    client.force_login(UserFactory())
+
+    response = client.get(reverse("home"), headers={"accept-language": "en-GB,en;q=0.9"})
+
+    assert response.headers["Content-Language"] == "fr"
+    assertContains(response, '<html lang="fr"')
+
+
 def test_home_offers_the_administration_to_those_who_administer(client):
     client.force_login(UserFactory())
     without = client.get(reverse("home"))
