@@ -34,7 +34,8 @@ from evaluation.sources import (
     Sources,
 )
 from families.models import AgeBand, Gender, Qpv
-from partnerships.calendar import months_between, school_year
+from partnerships.calendar import first_year as first_year_of
+from partnerships.calendar import months_between
 from workshops.models import Programme, Session
 
 __all__ = ["Figures", "Scope"]
@@ -343,4 +344,4 @@ def to_date(day: str | None) -> date | None:
 @cache
 def first_year(day: str) -> int:
     """2026 for any day of the school year 2026-2027."""
-    return int(school_year(date.fromisoformat(day))[:4])
+    return first_year_of(date.fromisoformat(day))

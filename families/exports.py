@@ -1,10 +1,11 @@
 """The list of parents as a spreadsheet: what the page shows, for those who answer for it."""
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from families.forms.finders import this_school_year
 from families.models import Schooling
+from partnerships.calendar import first_year
 from partnerships.spreadsheets import csv_response, xlsx_response
 
 # What goes out, for the journal.
@@ -48,7 +49,8 @@ FILE = _("Familles - une ligne par parent")
 
 def read(parents):
     """The parents of the list, with all that their line says, read at once."""
-    schoolings = Schooling.objects.of_year(this_school_year()).with_school().in_name_order()
+    this_year = first_year(timezone.localdate())
+    schoolings = Schooling.objects.of_year(this_year).with_school().in_name_order()
     parents = parents.select_related("family__structure").prefetch_related(
         Prefetch("family__schoolings", schoolings), "family__languages"
     )
@@ -65,7 +67,9 @@ def row(parent):
         "" if parent.is_left_alone else parent.email,
         parent.is_left_alone,
         parent.get_gender_display(),
-        dict(type(parent).age_band.field.flatchoices)[parent.age_band_in(this_school_year())],
+        dict(type(parent).age_band.field.flatchoices)[
+            parent.age_band_in(first_year(timezone.localdate()))
+        ],
         parent.is_relay,
         family.get_lives_in_qpv_display(),
         family.get_qpv_source_display(),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Referral
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.models import Agreement, User
 
 Status = Referral.Status
@@ -178,7 +178,7 @@ def listed(referrals: Iterable[Referral], user: User) -> list[Reading]:
 
 def who_may_be_referred(user: User, today: dt.date) -> list[Agreement]:
     """The agreements of this year that say it, so that the circuit is clear to all (PAR-091)."""
-    year = int(school_year(today)[:4])
+    year = first_year(today)
     agreements = Agreement.objects.visible_to(user).filter(school_year=year)
     agreements = agreements.exclude(who_may_be_referred="").select_related("partnership")
     agreements = agreements.order_by("partnership__name", "pk")

@@ -3,15 +3,15 @@
 Source: CNIL, délibération 2023-095 (accompagnement social: two years from the last contact).
 """
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from families.models import Family, Parent
 from partnerships import registry
+from partnerships.calendar import months_after
 
 NOTICE = dt.timedelta(days=30)
 DAY = dt.timedelta(days=1)
@@ -32,19 +32,10 @@ class Ending:
     is_over: bool
 
 
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day of another month, or its last: 31 August and six months are 28 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return day.replace(
-        year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1])
-    )
-
-
 def named_families() -> QuerySet[Family]:
     """Households in which somebody still has a name, with those people."""
-    named = Parent.objects.named().filter(family=OuterRef("pk"))
     people = Prefetch("parents", Parent.objects.named().in_name_order())
-    return Family.objects.filter(Exists(named)).select_related("structure").prefetch_related(people)
+    return Family.objects.named().select_related("structure").prefetch_related(people)
 
 
 def last_contacts(families: QuerySet[Family]) -> dict[int, dt.date]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import agreements as reading
 from partnerships.actions.accord import pen_holder
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.french import day
 from partnerships.models import (
     Agreement,
@@ -110,7 +110,7 @@ def due(user: User, today: dt.date):
     speaks_for = rights.coordinates | rights.partners
     if not speaks_for:
         return
-    year = int(school_year(today)[:4])
+    year = first_year(today)
     agreements = Agreement.objects.visible_to(user).filter(school_year__gte=year)
     agreements = agreements.with_standing().order_by("partnership__name", "pk")
     agreements = [each for each in agreements if each.is_in_force and not each.is_blank]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.differences import Change, changes
 from partnerships.french import number
 from partnerships.models import (
@@ -207,7 +207,7 @@ def ledger(partnership: Partnership, user: User, today: dt.date) -> Ledger | Non
     found = list(Agreement.objects.visible_to(user).of(partnership))
     if not found:
         return None
-    year = int(school_year(today)[:4])
+    year = first_year(today)
     chosen = next((each for each in found if each.school_year == year), found[0])
     chosen.partnership = partnership
     prefetch_related_objects([chosen], "acceptances__accepted_by", "versions")

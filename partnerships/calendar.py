@@ -1,6 +1,7 @@
 """School years, holiday zones, public holidays and months of France; no model in sight."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,11 @@ def school_year(day):
     """« 2025-2026 » for any day from 1 September 2025 to 31 August 2026."""
     first = day.year if day.month >= FIRST_MONTH else day.year - 1
     return f"{first}-{first + 1}"
+
+
+def first_year(day):
+    """2025 for any day of the school year 2025-2026."""
+    return int(school_year(day)[:4])
 
 
 def validate_school_year(value):
@@ -114,6 +120,12 @@ def months_between(start, end):
     """The first day of every month from that of start to that of end, both included."""
     first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
     return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]
+
+
+def months_after(day, months):
+    """The same day of another month, or its last: 31 August and six months are 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def monday_of(day):

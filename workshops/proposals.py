@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from families.models import Parent, Schooling
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.validators import fold
 from workshops.models import Programme, Session
 
@@ -60,8 +60,8 @@ def find(text: str, *, programme: Programme, noted: Collection[int] = ()) -> lis
 
 def schools_of(families):
     """The schools of this school year, by household."""
-    first_year = int(school_year(timezone.localdate())[:4])
-    schoolings = Schooling.objects.of_year(first_year).filter(family__in=families)
+    this_year = first_year(timezone.localdate())
+    schoolings = Schooling.objects.of_year(this_year).filter(family__in=families)
     found = defaultdict(set)
     for schooling in schoolings.with_school():
         found[schooling.family_id].add(str(schooling.school))

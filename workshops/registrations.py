@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from families.models import Parent, Qpv
 from partnerships import audit, registry
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.declarations import declared
 from partnerships.french import clock, hours
 from workshops import coordination, days, frames, moves
@@ -229,7 +229,7 @@ def texts(structure):
 def years_counted(family):
     """The school years whose figures say where the children of those who came learn."""
     days = Attendance.objects.taken_part().filter(parent__family=family).order_by()
-    yield from {int(school_year(day)[:4]) for day in days.values_list("date", flat=True).distinct()}
+    yield from {first_year(day) for day in days.values_list("date", flat=True).distinct()}
 
 
 def holdings(leaver):

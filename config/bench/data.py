@@ -15,7 +15,7 @@ from config.bench import centres
 from config.bench.bulk import fill, follow_keys
 from config.bench.centres import Size
 from families.models import Family, Parent, Schooling
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.models import School, Structure
 from workshops.models import Attendance, Enrolment, HeadCount, Session
 
@@ -97,7 +97,7 @@ def write_people(every, today, draw):
         ),
         (centres.parent_row(person, draw) for person, _centre in people),
     )
-    year = int(school_year(today)[:4])
+    year = first_year(today)
     fill_numbered(
         Schooling,
         ("family_id", "school_id", "school_year", "level"),

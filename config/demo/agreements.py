@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.models import Agreement, AgreementAcceptance, AgreementVersion, Expectation
 
 LAST_YEAR = {
@@ -58,7 +58,7 @@ NEW_WISH = "Un mot aux familles dans le cahier, une semaine avant, en trois lang
 
 
 def tell(stage):
-    year = int(school_year(stage.today)[:4])
+    year = first_year(stage.today)
     nadia, helene = stage.users["coordination"], stage.users["ecole"]
     before = begin(stage, "fil", year - 1)
     write(before, nadia, stage, 400, LAST_YEAR, {key: SIDES[key] for key in ("centre", "fil")})

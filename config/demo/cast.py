@@ -3,7 +3,7 @@
 import datetime as dt
 
 from families.models import Family, Parent, Schooling
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.models import (
     Membership,
     Observation,
@@ -202,7 +202,7 @@ def _parent(structure, schools, today, place):
     Schooling.objects.create(
         family=family,
         school=school,
-        school_year=int(school_year(today)[:4]),
+        school_year=first_year(today),
         level={"college": "college", "nursery": "nursery"}.get(school.level, "elementary"),
         children=1 + place % 3 // 2,
     )

@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 
 from families.models import Family, Parent
-from families.retention import months_after
+from partnerships.calendar import months_after
 
 
 def tell(stage):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from families.models import Consent, Notice, Parent
 from partnerships import audit
 from partnerships.actions.changes import locked
+from partnerships.actions.days import refuse_tomorrow
 from partnerships.models import Structure, User
 
 Purpose, State = Consent.Purpose, Consent.State
@@ -39,7 +40,7 @@ def record(
     # One at a time, so that two answers noted together do not both stand.
     parent = locked(parent)
     keeper = parent.family.structure
-    check_day(said_on)
+    refuse_tomorrow(said_on=said_on)
     if structure == keeper:
         raise ValidationError(_("Cette structure tient déjà la fiche : rien à partager avec elle."))
     end_former(parent, purpose, structure, said_on)
@@ -84,11 +85,6 @@ def withdraw(*, consent: Consent, how: str, by: User) -> Consent:
             structure=consent.structure,
             by=by,
         )
-
-
-def check_day(said_on):
-    if said_on > timezone.localdate():
-        raise ValidationError({"said_on": _("Cette date n’est pas encore passée.")})
 
 
 def end_former(parent, purpose, structure, said_on):

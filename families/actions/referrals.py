@@ -1,7 +1,6 @@
 """A person shown the way elsewhere: made, agreed to, sent, answered, taken back (FAM-015 …)."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
@@ -15,6 +14,8 @@ from families.actions import households
 from families.models import Family, Parent, Referral
 from families.referrals import Told, word_for
 from partnerships import audit
+from partnerships.actions.days import refuse_tomorrow
+from partnerships.calendar import months_after
 from partnerships.french import day
 from partnerships.models import User
 from partnerships.registry import Frame
@@ -34,10 +35,12 @@ def create(*, referral: Referral, frames: Iterable[Frame] = (), by: User) -> Ref
     Valid for the months of the setting. Refuses (ValidationError) days to come, and what breaks a
     rule of the model.
     """
-    refuse_tomorrow(referral.agreed_on, referral.asked_on)
+    refuse_tomorrow(agreed_on=referral.agreed_on, asked_on=referral.asked_on)
     referral.made_by = by
     referral.made_on = referral.made_on or timezone.localdate()
-    referral.valid_until = referral.valid_until or valid_until(referral.made_on)
+    referral.valid_until = referral.valid_until or months_after(
+        referral.made_on, settings.REFERRAL_MONTHS
+    )
     referral.status = Status.REQUESTED if referral.agreed_on else Status.DRAFT
     referral.status_at = timezone.now()
     referral.full_clean()
@@ -46,18 +49,6 @@ def create(*, referral: Referral, frames: Iterable[Frame] = (), by: User) -> Ref
         frame.attach(referral)
     note(Verb.CREATED, referral, by=by, on=["sender"])
     return referral
-
-
-def valid_until(made_on: dt.date) -> dt.date:
-    """The same day, REFERRAL_MONTHS later; the last of the month where there is no such day."""
-    years, month = divmod(made_on.month - 1 + settings.REFERRAL_MONTHS, 12)
-    year = made_on.year + years
-    return dt.date(year, month + 1, min(made_on.day, monthrange(year, month + 1)[1]))
-
-
-def refuse_tomorrow(*days: dt.date | None) -> None:
-    if any(each and each > timezone.localdate() for each in days):
-        raise ValidationError(_("Ce jour n’est pas encore venu."))
 
 
 # -- The sender ----------------------------------------------------------------------------------
@@ -72,7 +63,7 @@ def record_agreement(
     Refuses (Overtaken) one that is no draft any more or is out of date; (ValidationError) a day to
     come.
     """
-    refuse_tomorrow(agreed_on)
+    refuse_tomorrow(agreed_on=agreed_on)
     values = {"agreed_on": agreed_on, "agreed_how": agreed_how}
     move(referral, Status.REQUESTED, since=[Status.DRAFT], tell=told_to_sender, **values)
     note(Verb.CHANGED, referral, by=by, on=["sender"], fields=["status", *values])

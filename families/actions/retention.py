@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from families.actions import erasure
 from families.models import Erasure, Family, Referral
-from families.retention import Ending, endings, months_after, named_families
+from families.retention import Ending, endings, named_families
 from partnerships import letters
 from partnerships.actions.changes import change
+from partnerships.calendar import months_after
 from partnerships.models import Membership, Structure, User
 
 

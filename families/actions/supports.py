@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from families.models import Parent, SupportMeeting
 from partnerships import audit, registry
 from partnerships.actions.changes import create, delete, locked
+from partnerships.actions.days import refuse_tomorrow
 from partnerships.models import User
 from partnerships.registry import Frame
 
@@ -34,7 +34,7 @@ def note(
     It keeps what figures need to know of the parent that day. Refuses (ValidationError) a day to
     come, and what breaks a rule of the model.
     """
-    refuse_tomorrow(support)
+    refuse_tomorrow(held_on=support.held_on)
     support.parent, support.author = parent, by
     support.structure, support.family_key = parent.family.structure, parent.family_id
     support.lives_in_qpv, support.gender = parent.family.lives_in_qpv, parent.gender
@@ -68,7 +68,7 @@ def correct(
         return fresh
     for name, value in values.items():
         setattr(fresh, name, value)
-    refuse_tomorrow(fresh)
+    refuse_tomorrow(held_on=fresh.held_on)
     if "held_on" in values:
         fresh.age_band = fresh.parent.age_band_in(fresh.held_on.year) or fresh.age_band
     fresh.version += 1
@@ -96,13 +96,6 @@ def whose(support):
 def told(values):
     """What the journal says was changed: which note, and whether it was shared, is not its affair."""
     return sorted({"notes" if name in NOTES else name for name in values})
-
-
-def refuse_tomorrow(support):
-    if support.held_on > timezone.localdate():
-        raise ValidationError(
-            {"held_on": _("Ce jour est à venir : notez la rencontre une fois qu’elle a eu lieu.")}
-        )
 
 
 def reframe(support, frame):

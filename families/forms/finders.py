@@ -12,16 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from families.lookalikes import named_like, with_schools
 from families.models import Family, Parent, Qpv, Schooling
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.forms.base import Finder
 from partnerships.models import School
 
 YEARS_BACK = 4
-
-
-def this_school_year():
-    """The year in which the school year of today starts."""
-    return int(school_year(timezone.localdate())[:4])
 
 
 def year_choices(first, last):
@@ -68,7 +63,7 @@ class ParentFinder(Finder):
         self.fields["school"].queryset = School.objects.filter(
             pk__in=schoolings.order_by().values("school")
         ).in_name_order()
-        last = this_school_year()
+        last = first_year(timezone.localdate())
         self.fields["year"].choices = [("", _("toutes")), *year_choices(last - YEARS_BACK, last)]
 
     def filter(self, parents):

@@ -8,18 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from families.actions import households as actions
-from families.forms.finders import this_school_year, year_choices
+from families.forms.finders import year_choices
 from families.lookalikes import lookalikes
 from families.models import Family, Parent, Qpv, Schooling
-from partnerships.forms.base import CarefulForm, DateField, PhoneField, beside
+from partnerships.calendar import first_year
+from partnerships.forms.base import ActingForm, DateField, PhoneField, beside
 from partnerships.models import School, Structure, Term, Territory
-from partnerships.validators import fold, looks_like_nir
+from partnerships.validators import fold
 
 FOUND = _("Trouvées")
 MOST_FOUND = 40
 
 
-class ParentForm(CarefulForm, forms.ModelForm):
+class ParentForm(ActingForm, forms.ModelForm):
     mended_by = {
         "parent_has_a_first_name_until_forgotten": "first_name",
         "parent_age_said_once": "age_band",
@@ -50,9 +51,8 @@ class ParentForm(CarefulForm, forms.ModelForm):
             "is_relay": _("La personne accepte d’aller vers d’autres parents."),
         }
 
-    def __init__(self, *args, user, family=None, **kwargs):
+    def __init__(self, *args, family=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         self.family = family
         # Those already known under almost that name, and those the sender said it is not.
         self.found = []
@@ -78,11 +78,7 @@ class ParentForm(CarefulForm, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name in ("first_name", "last_name"):
-            if looks_like_nir(cleaned.get(name) or ""):
-                self.add_error(
-                    name, _("Ceci est un numéro de sécurité sociale : il n’a pas sa place ici.")
-                )
+        self.refuse_nir("first_name", "last_name")
         return cleaned
 
     def is_somebody_new(self, structure):
@@ -95,19 +91,13 @@ class ParentForm(CarefulForm, forms.ModelForm):
     def other_than(self):
         return ",".join(str(like.parent.pk) for like in self.found)
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            if self.instance.pk:
-                return actions.change_parent(
-                    parent=self.instance, values=self.values(), by=self.user
-                )
-            return actions.add_parent(family=self.family, parent=self.instance, by=self.user)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        if self.instance.pk:
+            return actions.change_parent(parent=self.instance, values=self.values(), by=self.user)
+        return actions.add_parent(family=self.family, parent=self.instance, by=self.user)
 
 
-class FamilyForm(CarefulForm, forms.ModelForm):
+class FamilyForm(ActingForm, forms.ModelForm):
     mended_by = {
         "family_qpv_known_with_its_source": "qpv_source",
         "family_names_a_qpv_only_when_it_lives_in_one": "qpv",
@@ -141,9 +131,8 @@ class FamilyForm(CarefulForm, forms.ModelForm):
             "informed_on": _("Vide : aujourd’hui."),
         }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         # « on ne sait pas » is an answer: nothing is to be insisted upon.
         self.fields["lives_in_qpv"].required = False
         self.fields["languages"].queryset = Term.objects.of(Term.Vocabulary.LANGUAGE)
@@ -205,18 +194,15 @@ class FamilyForm(CarefulForm, forms.ModelForm):
         }
         return super().values() | completed
 
-    def save(self):
-        """How many past presences it completed; None when the action refuses."""
-        try:
-            return actions.change_family(family=self.instance, values=self.values(), by=self.user)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        """How many past presences it completed."""
+        return actions.change_family(family=self.instance, values=self.values(), by=self.user)
 
 
 PLACES = {"qpv": Territory.Kind.QPV, "neighbourhood": Territory.Kind.NEIGHBOURHOOD}
 
 
-class SchoolingForm(CarefulForm, forms.ModelForm):
+class SchoolingForm(ActingForm, forms.ModelForm):
     mended_by = {
         "schooling_once_per_school_and_level": "level",
         "schooling_of_at_least_one_child": "children",
@@ -230,13 +216,12 @@ class SchoolingForm(CarefulForm, forms.ModelForm):
             "children": _("Combien, jamais qui : aucun prénom d’enfant n’est noté."),
         }
 
-    def __init__(self, *args, user, near, family=None, text="", **kwargs):
+    def __init__(self, *args, near, family=None, text="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
         self.family = family
         if family:
             self.instance.family = family
-        this_year = this_school_year()
+        this_year = first_year(timezone.localdate())
         self.fields["school"].queryset = School.objects.open()
         groups = list(school_choices(near, text))
         self.fields["school"].choices = [("", "---------"), *groups]
@@ -256,12 +241,8 @@ class SchoolingForm(CarefulForm, forms.ModelForm):
             )
         )
 
-    def save(self):
-        """None when the action refuses; its reason is then among the form’s errors."""
-        try:
-            return actions.add_schooling(family=self.family, schooling=self.instance, by=self.user)
-        except ValidationError as refusal:
-            self.refuse(refusal)
+    def act(self):
+        return actions.add_schooling(family=self.family, schooling=self.instance, by=self.user)
 
 
 def school_choices(structures, text=""):

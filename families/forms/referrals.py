@@ -15,7 +15,7 @@ from families.referrals import Told, worded
 from partnerships import registry
 from partnerships.forms.base import ActingForm, DateField, Finder, PhoneField, PlainForm, beside
 from partnerships.models import Party, Structure, Tenure
-from partnerships.validators import fold, looks_like_nir
+from partnerships.validators import fold
 
 MOST_FOUND = 20
 Status = Referral.Status
@@ -188,11 +188,7 @@ class ReferralForm(ActingForm, forms.ModelForm):
             self.instance.last_name = cleaned["last_name"] = person.last_name
         elif not typed and "first_name" in self.fields and "person" not in self.errors:
             self.add_error("first_name", _("Donnez au moins un prénom."))
-        for name in ("first_name", "last_name"):
-            if looks_like_nir(cleaned.get(name) or ""):
-                self.add_error(
-                    name, _("Ceci est un numéro de sécurité sociale : il n’a pas sa place ici.")
-                )
+        self.refuse_nir("first_name", "last_name")
 
     def check_contact(self, name, person, cleaned):
         """Only the way that was chosen is shared: the other stays in the record."""

@@ -45,9 +45,11 @@ def texts(structure):
 
 def due(user, today):
     """Households soon forgotten, counted: the nightly command has announced them."""
-    announced = Family.objects.filter(
-        structure__in=user.rights.coordinates, warned_on__isnull=False
-    ).aggregate(number=Count("pk"), since=Min("warned_on"))
+    announced = (
+        Family.objects.named()
+        .filter(structure__in=user.rights.coordinates, warned_on__isnull=False)
+        .aggregate(number=Count("pk"), since=Min("warned_on"))
+    )
     if announced["number"]:
         yield registry.Due(
             kind=_("Fiches à oublier"),

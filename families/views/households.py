@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from families import exports
 from families.actions import households as actions
 from families.consents import answers_of
-from families.forms.finders import SCOPES, ParentFinder, this_school_year
+from families.forms.finders import SCOPES, ParentFinder
 from families.forms.households import Arrival, FamilyForm, ParentForm, SchoolingForm
 from families.histories import History, by_school_year
 from families.lookalikes import lookalikes, named_like
@@ -32,6 +32,7 @@ from families.referrals import listed
 from families.views.doors import where_one_works
 from families.views.merges import just_merged
 from partnerships import registry
+from partnerships.calendar import first_year
 from partnerships.models import Structure
 from partnerships.once import once
 
@@ -42,7 +43,8 @@ PER_PAGE = 30
 @where_one_works
 def parent_list(request):
     finder = ParentFinder(request.GET, user=request.user)
-    schoolings = Schooling.objects.of_year(this_school_year()).with_school().in_name_order()
+    this_year = first_year(timezone.localdate())
+    schoolings = Schooling.objects.of_year(this_year).with_school().in_name_order()
     parents = Parent.objects.visible_to(request.user).named().with_last_contact()
     families = Family.objects.visible_to(request.user).with_current_notice()
     parents = finder.sort(finder.filter(parents)).prefetch_related(

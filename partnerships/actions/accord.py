@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import audit
 from partnerships.actions.changes import locked
+from partnerships.actions.days import refuse_tomorrow
 from partnerships.models import Acceptance, SharedText, Structure, User
 
 PEN_LASTS = dt.timedelta(minutes=30)
@@ -130,8 +131,7 @@ def accept(
         raise Outdated(
             _("Le texte a changé pendant que vous le lisiez : relisez-le, puis acceptez.")
         )
-    if said_on and said_on > timezone.localdate():
-        raise ValidationError({"said_on": _("Ce jour n’est pas encore venu.")})
+    refuse_tomorrow(said_on=said_on)
     acceptance, is_new = fresh.acceptances.get_or_create(
         structure=structure,
         version=seen,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.actions import accord
 from partnerships.actions import agreements as actions
 from partnerships.agreements import flat, titles
-from partnerships.calendar import school_year
+from partnerships.calendar import first_year
 from partnerships.forms.base import ActingForm, CarefulForm, DateField, PlainForm, beside
 from partnerships.models import Acceptance, Agreement, Expectation
 
@@ -39,7 +39,7 @@ class NewAgreementForm(ActingForm, forms.ModelForm):
     def __init__(self, *args, partnership, **kwargs):
         super().__init__(*args, **kwargs)
         self.partnership = partnership
-        year = int(school_year(timezone.localdate())[:4])
+        year = first_year(timezone.localdate())
         choices = [(each, f"{each}-{each + 1}") for each in (year, year + 1)]
         self.fields["school_year"] = forms.TypedChoiceField(
             label=_("Année scolaire"), choices=choices, coerce=int, initial=year

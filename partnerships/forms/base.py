@@ -92,6 +92,14 @@ class CarefulForm:
         """What changed, for an action to write: {name: value}."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name in self.fields}
 
+    def refuse_nir(self, *names):
+        """Where a number has no place at all: in a name."""
+        for name in names:
+            if looks_like_nir(self.cleaned_data.get(name) or ""):
+                self.add_error(
+                    name, _("Ceci est un numéro de sécurité sociale : il n’a pas sa place ici.")
+                )
+
     def warnings(self):
         """Sentences to say after saving: what was written does not belong here."""
         for name, value in self.cleaned_data.items():

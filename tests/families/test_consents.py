@@ -104,7 +104,7 @@ def test_an_answer_of_tomorrow_or_older_than_the_last_is_refused(parent, boss, t
     tomorrow = refused(answer, parent, boss, said_on=today + dt.timedelta(days=1))
     older = refused(answer, parent, boss, said_on=DAY - dt.timedelta(days=1))
 
-    assert tomorrow == "Cette date n’est pas encore passée."
+    assert tomorrow == "Ce jour n’est pas encore venu."
     assert older.startswith("Une réponse plus récente est déjà notée")
     assert Consent.objects.count() == 1
 
@@ -205,7 +205,7 @@ def test_a_refusal_of_the_action_is_said_on_the_form(signed_in, parent):
 
     response = signed_in.post(f"/familles/parents/{parent.pk}/accords/image/", data)
 
-    assert response.context["form"].errors == {"said_on": ["Cette date n’est pas encore passée."]}
+    assert response.context["form"].errors == {"said_on": ["Ce jour n’est pas encore venu."]}
 
 
 def test_an_agreement_is_withdrawn_in_two_taps_and_dead_at_once(signed_in, parent):

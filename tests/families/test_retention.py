@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from families.actions import retention
 from families.models import Family, Parent, Referral
-from families.retention import endings, months_after, named_families
+from families.retention import endings, named_families
 from partnerships import registry
 from partnerships.models import AuditEvent
 from tests.factories import (
@@ -47,20 +47,6 @@ def family_seen(day, centre=None):
 def night(day, **options):
     with on(day):
         return retention.pass_time(today=timezone.localdate(), **options)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "later"),
-    [
-        (dt.date(2026, 3, 10), 24, dt.date(2028, 3, 10)),
-        (dt.date(2026, 8, 31), 6, dt.date(2027, 2, 28)),
-        (dt.date(2028, 2, 29), 12, dt.date(2029, 2, 28)),
-        (dt.date(2026, 3, 31), -1, dt.date(2026, 2, 28)),
-        (dt.date(2026, 12, 5), 1, dt.date(2027, 1, 5)),
-    ],
-)
-def test_months_later_is_the_same_day_or_the_last(day, months, later):
-    assert months_after(day, months) == later
 
 
 def test_nothing_is_announced_more_than_a_month_before():
@@ -284,6 +270,19 @@ def test_what_was_announced_waits_on_the_home_page(signed_in, centre):
     assert due.due_on == dt.date(2028, 3, 21)
     page = signed_in.get(family.get_absolute_url()).content.decode()
     assert "cette fiche sera bientôt oubliée" in page
+
+
+def test_a_household_set_aside_is_neither_announced_nor_waited_for(centre):
+    user = coordinator(centre)
+    kept = family_seen(dt.date(2028, 2, 1), centre).parents.get()
+    family = family_seen(CAME, centre)
+    family.warned_on = dt.date(2028, 2, 10)
+    family.save()
+
+    family.parents.update(merged_into=kept)
+
+    assert family not in [each.family for each in night(dt.date(2028, 2, 20)).announced]
+    assert registry.due.ask(user, dt.date(2028, 2, 20)) == []
 
 
 def test_a_session_to_come_is_no_contact(centre):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from partnerships import calendar
 from partnerships.calendar import (
+    months_after,
     months_between,
     public_holidays,
     school_year,
@@ -227,3 +228,17 @@ def test_the_sample_of_neighbourhoods_has_true_codes():
 )
 def test_the_days_of_a_summer_between_two_days(start, end, days):
     assert calendar.days_within(start, end, [calendar.summer(2026)]) == days
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 3, 10), 24, date(2028, 3, 10)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 3, 31), -1, date(2026, 2, 28)),
+        (date(2026, 12, 5), 1, date(2027, 1, 5)),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last(day, months, later):
+    assert months_after(day, months) == later
