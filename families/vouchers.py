@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from families import lines
 from families.models import Referral
 from partnerships import audit, documents
 from partnerships.models import User
@@ -17,13 +18,11 @@ def answer(referral: Referral, *, by: User) -> HttpResponse:
         "families/referral_document.html", context, title=title, author=str(referral.sender)
     )
     is_sent = referral.sender_id in by.rights.belongs_to
-    record = referral.parent if is_sent else referral.received_as
     audit.record(
         audit.Verb.EXPORTED,
         referral,
         by=by,
-        structure=referral.sender if is_sent else referral.receiver,
-        family=record.family_id if record else None,
         fields=["voucher"],
+        **(lines.of_sender(referral) if is_sent else lines.of_receiver(referral)),
     )
     return documents.pdf_response(pdf, title, inline=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from families import lines
 from families.models import Consent, Notice, Parent
 from partnerships import audit
 from partnerships.actions.changes import locked
@@ -56,14 +57,7 @@ def record(
     )
     answer.full_clean()
     answer.save(force_insert=True)
-    audit.record(
-        VERBS[state],
-        answer,
-        by=by,
-        structure=keeper,
-        family=parent.family_id,
-        fields=[purpose],
-    )
+    audit.record(VERBS[state], answer, by=by, fields=[purpose], **lines.of(parent.family))
     return answer
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from families import lines
 from families.models import Family, Notice, Parent, Qpv, Schooling
 from partnerships import audit, registry
-from partnerships.actions.changes import change, locked
+from partnerships.actions.changes import change, create, delete, locked
 from partnerships.models import Structure, Term, User
 
 
@@ -26,11 +27,11 @@ def register_family(
     Refuses (ValidationError) what breaks a rule of the household, the parent or the schooling.
     """
     family.registered_on = timezone.localdate()
-    family.notice = told(family.structure, family.informed_on)
+    family.notice = notice_told(family.structure, family.informed_on)
     family.full_clean()
     family.save()
     family.languages.set(languages)
-    audit.record(audit.Verb.CREATED, family, by=by, structure=family.structure, family=family.pk)
+    audit.record(audit.Verb.CREATED, family, by=by, **lines.of(family))
     if schooling:
         add_schooling(family=family, schooling=schooling, by=by)
     return add_parent(family=family, parent=parent, by=by)
@@ -41,16 +42,13 @@ def add_parent(*, family: Family, parent: Parent, by: User) -> Parent:
     """One more adult in a household; refuses (ValidationError) what breaks a rule."""
     parent.family = family
     parent.registered_on = timezone.localdate()
-    parent.full_clean()
-    parent.save()
-    audit.record(audit.Verb.CREATED, parent, by=by, structure=family.structure, family=family.pk)
-    return parent
+    return create(parent, by=by, **lines.of(family))
 
 
 def change_parent(*, parent: Parent, values: Mapping[str, object], by: User) -> Parent:
     """Correct what is known of a parent; refuses (ValidationError) what breaks a rule."""
     family = parent.family
-    return change(parent, values=values, by=by, structure=family.structure, family=family.pk)
+    return change(parent, values=values, by=by, **lines.of(family))
 
 
 @transaction.atomic
@@ -62,14 +60,14 @@ def change_family(*, family: Family, values: Mapping[str, object], by: User) -> 
     """
     before = locked(family).lives_in_qpv
     if "informed_on" in values:
-        values = {**values, "notice": told(family.structure, values["informed_on"])}
-    family = change(family, values=values, by=by, structure=family.structure, family=family.pk)
+        values = {**values, "notice": notice_told(family.structure, values["informed_on"])}
+    family = change(family, values=values, by=by, **lines.of(family))
     if before == Qpv.UNKNOWN != family.lives_in_qpv:
         return sum(registry.qpv_learnt.ask(family))
     return 0
 
 
-def told(structure: Structure, day: dt.date | None) -> Notice | None:
+def notice_told(structure: Structure, day: dt.date | None) -> Notice | None:
     """The version of the notice a family informed that day was told; None when it was not."""
     return Notice.objects.told_on(structure, day) if day else None
 
@@ -81,18 +79,13 @@ def add_schooling(*, family: Family, schooling: Schooling, by: User) -> Schoolin
     Refuses (ValidationError) the same school, year and level twice.
     """
     schooling.family = family
-    schooling.full_clean()
-    schooling.save()
-    audit.record(audit.Verb.CREATED, schooling, by=by, structure=family.structure, family=family.pk)
-    return schooling
+    return create(schooling, by=by, **lines.of(family))
 
 
 @transaction.atomic
 def remove_schooling(*, schooling: Schooling, by: User) -> None:
     """Take back what was noted by mistake; past presences keep their own school."""
-    family = schooling.family
-    audit.record(audit.Verb.DELETED, schooling, by=by, structure=family.structure, family=family.pk)
-    schooling.delete()
+    delete(schooling, by=by, **lines.of(schooling.family))
 
 
 @transaction.atomic
@@ -104,19 +97,12 @@ def record_export(
     families: Iterable[Family] = (),
 ) -> None:
     """The line an export leaves in the journal of each structure, and of each household in it."""
-    lines = [
+    told = [
         audit.line(audit.Verb.EXPORTED, structure, by=by, structure=structure, fields=columns)
         for structure in structures
     ]
-    lines += [
-        audit.line(
-            audit.Verb.EXPORTED,
-            family,
-            by=by,
-            structure=family.structure,
-            family=family.pk,
-            fields=columns,
-        )
+    told += [
+        audit.line(audit.Verb.EXPORTED, family, by=by, fields=columns, **lines.of(family))
         for family in dict.fromkeys(families)
     ]
-    audit.record_all(lines)
+    audit.record_all(told)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from families import notices
+from families import lines, notices
 from families.models import Family, Notice, NoticeText
 from partnerships import audit
 from partnerships.actions.changes import change, delete, locked
@@ -91,9 +91,8 @@ def inform(*, family: Family, how: str, by: User) -> Family:
         audit.Verb.CHANGED,
         family,
         by=by,
-        structure=family.structure,
-        family=family.pk,
         fields=["informed_how", "informed_on", "notice"],
+        **lines.of(family),
     )
     return family
 

@@ -5,30 +5,22 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from families import lines
 from families.models import Family
 from partnerships import audit, letters
-from partnerships.models import Membership, User
+from partnerships.models import User
 
 
 @transaction.atomic
 def open_family(*, family: Family, reason: str, by: User) -> None:
     """Leave the line with its reason, and write to the structure’s coordinators (T09)."""
-    audit.record(
-        audit.Verb.READ,
-        family,
-        by=by,
-        structure=family.structure,
-        family=family.pk,
-        reason=reason,
-    )
+    audit.record(audit.Verb.READ, family, by=by, reason=reason, **lines.of(family))
     transaction.on_commit(partial(tell, family, reason, by))
 
 
 def tell(family, reason, by):
     """The letter names nobody of the household."""
-    roles = Membership.objects.current().filter(structure=family.structure, role="coordinator")
-    coordinators = User.objects.filter(pk__in=roles.values("user"), is_active=True)
-    for coordinator in coordinators:
+    for coordinator in User.objects.coordinating([family.structure]):
         letters.send(
             "families/emails/opened.txt",
             {"family": family, "reason": reason, "by": by},

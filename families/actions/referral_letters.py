@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from families import lines
 from families.actions import referrals
 from families.models import Referral, ReferralLink
 from families.querysets import ReferralQuerySet
@@ -49,8 +50,7 @@ def issue(referral: Referral, email: str, by: User | None) -> tuple[ReferralLink
     )
     link.full_clean()
     link.save()
-    family = referral.parent.family_id if referral.parent else None
-    audit.record(audit.Verb.INVITED, link, by=by, structure=referral.sender, family=family)
+    audit.record(audit.Verb.INVITED, link, by=by, **lines.of_sender(referral))
     return link, token
 
 
@@ -73,9 +73,7 @@ def expiry(referral: Referral, now: dt.datetime) -> dt.datetime:
 def revoke(*, link: ReferralLink, by: User) -> None:
     """The letter opens nothing any more; revoking twice is no fault."""
     ReferralLink.objects.usable().filter(pk=link.pk).update(revoked_at=timezone.now())
-    referral = link.referral
-    family = referral.parent.family_id if referral.parent else None
-    audit.record(audit.Verb.CANCELLED, link, by=by, structure=referral.sender, family=family)
+    audit.record(audit.Verb.CANCELLED, link, by=by, **lines.of_sender(link.referral))
 
 
 def link_of(token: str) -> ReferralLink | None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from families import lines
 from families import referral_news as news
 from families.actions import households
 from families.models import Family, Parent, Referral
@@ -249,15 +250,13 @@ def note(
     verb: str, referral: Referral, *, by: User | None, on: list, fields: Iterable = ()
 ) -> None:
     """A line for each side concerned, with the number of the family it keeps there."""
-    kept = {"sender": referral.parent, "receiver": referral.received_as}
-    lines = {}
+    sides = {"sender": lines.of_sender(referral), "receiver": lines.of_receiver(referral)}
+    told = {}
     for side in on:
-        structure, record = getattr(referral, side), kept[side]
-        family = record.family_id if record else None
+        whose = sides[side]
         # Within one structure, one line says it all.
-        known = lines.setdefault(
-            structure.pk,
-            audit.line(verb, referral, by=by, structure=structure, family=family, fields=fields),
+        known = told.setdefault(
+            whose["structure"].pk, audit.line(verb, referral, by=by, fields=fields, **whose)
         )
-        known.family = known.family or family
-    audit.record_all(list(lines.values()))
+        known.family = known.family or whose["family"]
+    audit.record_all(list(told.values()))

@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from families import lines
 from families.actions import erasure
 from families.models import Erasure, Family, Referral
 from families.retention import Ending, endings, named_families
 from partnerships import letters
 from partnerships.actions.changes import change
 from partnerships.calendar import months_after
-from partnerships.models import Membership, Structure, User
+from partnerships.models import Structure, User
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def keep(*, family: Family, until: dt.date, because: str, today: dt.date, by: Us
     if not because.strip():
         raise ValidationError({"kept_because": _("Dites pourquoi : on vous le demandera.")})
     values = {"kept_until": until, "kept_because": because, "warned_on": None}
-    return change(family, values=values, by=by, **whose(family))
+    return change(family, values=values, by=by, **lines.of(family))
 
 
 def pass_time(*, today: dt.date, is_rehearsal: bool = False) -> Passed:
@@ -75,33 +76,26 @@ def take_back(families, near):
     """Somebody was seen since, or it is kept: nothing is announced any more."""
     heard = families.filter(warned_on__isnull=False).exclude(pk__in=[e.family.pk for e in near])
     for family in heard:
-        change(family, values={"warned_on": None}, by=None, **whose(family))
+        change(family, values={"warned_on": None}, by=None, **lines.of(family))
 
 
 def announce(near: list[Ending], today: dt.date) -> None:
     by_structure = defaultdict(list)
     for each in near:
-        change(each.family, values={"warned_on": today}, by=None, **whose(each.family))
+        change(each.family, values={"warned_on": today}, by=None, **lines.of(each.family))
         by_structure[each.family.structure].append(each)
     for structure, found in by_structure.items():
         write(structure, len(found), min(each.ends_on for each in found))
 
 
-def whose(family: Family) -> dict:
-    return {"structure": family.structure, "family": family.pk}
-
-
 def write(structure: Structure, number: int, ends_on: dt.date) -> None:
     """To the coordinators: how many and when, no name."""
-    people = Membership.objects.current().filter(
-        structure=structure, role=Membership.Role.COORDINATOR, user__is_active=True
-    )
     context = {"structure": structure, "number": number, "ends_on": ends_on}
-    for address in people.values_list("user__email", flat=True).distinct():
+    for coordinator in User.objects.coordinating([structure]):
         letters.send(
             "families/emails/retention.txt",
             context,
-            to=address,
+            to=coordinator.email,
             subject=_("Des fiches de familles seront bientôt oubliées"),
         )
 

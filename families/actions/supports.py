@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from families import lines
 from families.models import Parent, SupportMeeting
 from partnerships import audit, registry
 from partnerships.actions.changes import create, delete, locked
@@ -39,7 +40,7 @@ def note(
     support.structure, support.family_key = parent.family.structure, parent.family_id
     support.lives_in_qpv, support.gender = parent.family.lives_in_qpv, parent.gender
     support.age_band = parent.age_band_in(support.held_on.year)
-    create(support, by=by, **whose(support))
+    create(support, by=by, **lines.of(support.parent.family))
     if frame:
         frame.attach(support)
     return support
@@ -74,23 +75,20 @@ def correct(
     fresh.version += 1
     fresh.full_clean()
     fresh.save()
-    audit.record(audit.Verb.CHANGED, fresh, by=by, fields=changed, **whose(fresh))
+    audit.record(audit.Verb.CHANGED, fresh, by=by, fields=changed, **lines.of(fresh.parent.family))
     return fresh
 
 
 def remove(*, support: SupportMeeting, by: User) -> None:
     """Noted by mistake: it goes with its notes and out of the figures; its line stays."""
-    delete(support, by=by, **whose(support))
+    delete(support, by=by, **lines.of(support.parent.family))
 
 
 def open_notes(*, support: SupportMeeting, by: User) -> None:
     """The line that reading leaves, the same whatever there was to read."""
-    audit.record(audit.Verb.READ, support, by=by, fields=["notes"], **whose(support))
-
-
-def whose(support):
-    """The structure and the family whose journal tells of it."""
-    return {"structure": support.structure, "family": support.parent.family_id}
+    audit.record(
+        audit.Verb.READ, support, by=by, fields=["notes"], **lines.of(support.parent.family)
+    )
 
 
 def told(values):

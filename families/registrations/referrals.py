@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from families import lines
 from families.models import Referral
 from families.referrals import reading
 from partnerships import audit
@@ -108,15 +109,8 @@ def following(referral):
     def hand_over(colleague, by):
         if not colleague.account:
             return False
-        family = referral.parent.family_id if referral.parent else None
-        audit.record(
-            audit.Verb.CHANGED,
-            referral,
-            by=by,
-            structure=colleague.structure,
-            family=family,
-            fields=["made_by"],
-        )
+        told = {"by": by, "fields": ["made_by"], **lines.of_sender(referral)}
+        audit.record(audit.Verb.CHANGED, referral, **told)
         Referral.objects.filter(pk=referral.pk).update(made_by=colleague.account)
         return True
 

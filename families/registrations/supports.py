@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from families.models import Parent, SupportMeeting
 from partnerships import audit
-from partnerships.models import Membership
+from partnerships.models import User
 from partnerships.registry import Holding, Presence
 
 
@@ -67,10 +67,8 @@ def to_the_coordination(leaver, meetings):
     """Refused while nobody else coordinates that structure: they would have no reader."""
 
     def hand_over(_colleague, by):
-        coordinators = leaver.structure.memberships.current().filter(
-            role=Membership.Role.COORDINATOR
-        )
-        if not coordinators.exclude(user=leaver.account).exists():
+        coordinators = User.objects.coordinating([leaver.structure])
+        if not coordinators.exclude(pk=leaver.account.pk).exists():
             return False
         audit.record_all(
             [

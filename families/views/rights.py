@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from families import records
+from families import lines, records
 from families.forms.rights import ErasureForm, KeepForm
 from families.models import Parent
 from families.retention import endings, named_families
@@ -40,15 +40,8 @@ def refuse_others(request, family):
 
 def handed_out(request, parent, kind):
     """The line that says a whole record left, and in which form."""
-    family = parent.family
-    audit.record(
-        audit.Verb.EXPORTED,
-        parent,
-        by=request.user,
-        structure=family.structure,
-        family=family.pk,
-        fields=[kind],
-    )
+    who = {"by": request.user, **lines.of(parent.family)}
+    audit.record(audit.Verb.EXPORTED, parent, fields=[kind], **who)
 
 
 @require_GET

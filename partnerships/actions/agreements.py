@@ -204,10 +204,7 @@ def awaiting(link: AgreementLink) -> QuerySet[User]:
     side = Membership.objects.filter(
         user=link.created_by, structure__in=around.values("structure")
     ).values("structure")
-    coordinators = Membership.objects.current().filter(
-        role=Membership.Role.COORDINATOR, structure__in=side
-    )
-    return User.objects.filter(pk__in=coordinators.values("user")).order_by("pk")
+    return User.objects.coordinating(side)
 
 
 def link_again(link: AgreementLink) -> AgreementLink:

@@ -20,6 +20,13 @@ class UserManager(BaseUserManager):
         held = Membership.objects.current().filter(structure=structure).exclude(role="observer")
         return self.filter(pk__in=held.values("user")).order_by("last_name", "first_name", "pk")
 
+    def coordinating(self, structures):
+        """Who may be written to about what these structures answer for: open accounts of today."""
+        held = Membership.objects.current().filter(
+            role=Membership.Role.COORDINATOR, structure__in=structures
+        )
+        return self.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
+
     def with_a_role_in(self, structure):
         """The accounts that have, or will have, any role there."""
         held = Membership.objects.unended().filter(structure=structure)
