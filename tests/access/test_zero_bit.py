@@ -37,6 +37,11 @@ DRAWN = [
 ]
 
 
+def in_depth(role):
+    """The whole table three times over takes its time: one role each time, all of them in depth."""
+    return pytest.param(role, marks=pytest.mark.deep)
+
+
 @pytest.fixture
 def sides(db):
     with time_machine.travel(NOON, tick=False):
@@ -113,7 +118,7 @@ def stages(a):
     return [no_support, supports(a, 1), supports(a, 10)]
 
 
-@pytest.mark.parametrize("role", ["ecole", "voisin", "financeur"])
+@pytest.mark.parametrize("role", ["ecole", in_depth("voisin"), in_depth("financeur")])
 def test_nobody_outside_learns_that_the_centre_supports_somebody(sides, role):
     a, _b, roles = sides
 
@@ -164,7 +169,9 @@ def notes(ten, number):
     return stage
 
 
-@pytest.mark.parametrize("role", ["animation", "coordination", "admin"])
+@pytest.mark.parametrize(
+    "role", [in_depth(role) for role in ("animation", "coordination", "admin")]
+)
 def test_no_colleague_learns_that_there_is_a_note(sides, role):
     a, _b, roles = sides
     ten, asked = confided(a)
