@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.constraints import ends_after_starts
+from partnerships.departments import department_of
 from partnerships.fields import SearchKey, WebAddress
 from partnerships.models.places import Territory, Zone
 from partnerships.models.terms import Term
@@ -178,6 +179,11 @@ class Structure(models.Model):
     def as_school(self):
         """What it has beyond a structure when it is a school, else None."""
         return getattr(self, "school", None)
+
+    @property
+    def department(self):
+        """« Nord (59) », as far as its codes tell."""
+        return department_of(self.commune_code) or department_of(self.postal_code)
 
     @property
     def is_stale(self):
