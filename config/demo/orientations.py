@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 
-from families.actions import referrals
 from families.models import Referral
+from partnerships.calendar import months_after
 from workshops.models import ReferralContext
 
 NADIA = "Nadia Ostrowski"
@@ -111,7 +112,7 @@ def make(stage, days_ago, *, sender, receiver, by, programme=None, agreed=True, 
         receiver=stage.made[receiver],
         made_by=author,
         made_on=made_on,
-        valid_until=referrals.valid_until(made_on),
+        valid_until=months_after(made_on, settings.REFERRAL_MONTHS),
         status=Referral.Status.REQUESTED if agreed else Referral.Status.DRAFT,
         **fields,
     )
