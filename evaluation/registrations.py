@@ -33,6 +33,17 @@ def reports_due(user, today):
         )
 
 
+def fundings(programme):
+    """The grants that pay for it: what the papers people sign say of them, and no amount."""
+    for grant in programme.grants.select_related("funder").order_by("-starts_on", "pk"):
+        yield registry.Funding(
+            title=grant.title,
+            funder=grant.funder,
+            starts_on=grant.starts_on,
+            ends_on=grant.ends_on,
+        )
+
+
 def personal_fields():
     yield from declared("evaluation")
 
@@ -50,4 +61,5 @@ def register():
     registry.personal_fields.add(personal_fields)
     registry.texts.add(texts)
     registry.reported.add(reported)
+    registry.fundings.add(fundings)
     registry.due.add(reports_due)

@@ -94,6 +94,12 @@ def contact(structure, words):
     return "\n".join(lines or [f"- {MISSING}"])
 
 
+def in_a_line(structure: Structure) -> str:
+    """Where to ask, in one sentence, for a paper that people sign."""
+    ways = filter(None, [french.phone(structure.phone), structure.email])
+    return ", ".join([structure.name, *ways])
+
+
 def texts_after(previous: Notice | None, structure: Structure) -> list[NoticeText]:
     """Those of the previous version, word for word, and the proposed ones for the rest."""
     written = {text.language: text for text in previous.texts.all()} if previous else {}

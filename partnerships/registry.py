@@ -179,6 +179,19 @@ class Mover:
     put_back: Callable[..., None]
 
 
+@dataclass(frozen=True)
+class Funding:
+    """What pays for a programme between two days: the action as it was granted, and by whom.
+
+    What is printed on the papers people sign; never an amount.
+    """
+
+    title: str
+    funder: object
+    starts_on: date
+    ends_on: date
+
+
 @dataclass
 class Slot:
     """An ordered list of functions; asking the slot asks each and joins what they answer."""
@@ -226,6 +239,10 @@ acquaintances = Slot()
 frames = Slot()
 # (referral or support) → Frame: what it is part of, once somebody said so.
 frames_of = Slot()
+# (programme) → Funding: who pays for it, and what they call it.
+fundings = Slot()
+# () → (folder, model, column): where a floor keeps files, and which column knows what is there.
+folders = Slot()
 # (families) → querysets of values family, day: the last time anybody of each was seen or helped.
 last_contacts = Slot()
 # () → Mover: what belongs to a parent, to be moved when two records are one person.

@@ -35,6 +35,7 @@ ABOUT = {
     "partnerships_tenure": {"partnerships.tenure", "partnerships.contact"},
     # A QPV learnt of a household completes its past rows: the line is the household’s.
     "workshops_attendance": {"workshops.attendance", "workshops.session", "families.family"},
+    "workshops_signedsheet": {"workshops.signedsheet"},
     "workshops_enrolment": {"workshops.enrolment", "workshops.workshop"},
 }
 # What two records of one person hold moves together: the line of their merge says what.

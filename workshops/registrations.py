@@ -20,6 +20,7 @@ from workshops.models import (
     Pathway,
     Programme,
     Session,
+    SignedSheet,
     TeamMember,
     Workshop,
 )
@@ -267,6 +268,10 @@ def taking_place(place):
     return hand_over
 
 
+def folders():
+    yield "feuilles", SignedSheet, "file"
+
+
 def register():
     registry.acquaintances.add(people_met)
     registry.agenda.add(agenda)
@@ -285,6 +290,7 @@ def register():
     registry.handover.add(coordination.handover)
     registry.holdings.add(coordination.holdings)
     registry.signs.add(signs)
+    registry.folders.add(folders)
     registry.frames.add(frames.frames)
     registry.frames_of.add(frames.frames_of)
     registry.personal_fields.add(personal_fields)

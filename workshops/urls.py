@@ -33,6 +33,9 @@ urlpatterns = [
         "ateliers/<int:pk>/equipe/<int:member_pk>/retirer/", views.team_remove, name="team_remove"
     ),
     path("ateliers/<int:workshop_pk>/inscrire/", views.enrolment_create, name="enrolment_create"),
+    path("ateliers/<int:pk>/emargement/", views.workshop_signin, name="workshop_signin"),
+    path("ateliers/<int:pk>/attestations/", views.certificate_list, name="certificate_list"),
+    path("inscriptions/<int:pk>/attestation/", views.certificate, name="certificate"),
     path("inscriptions/<int:pk>/depart/", views.enrolment_leave, name="enrolment_leave"),
     path(
         "ateliers/<int:workshop_pk>/seances/nouvelle/", views.session_create, name="session_create"
@@ -50,6 +53,12 @@ urlpatterns = [
     path("seances/<int:pk>/feuille/", views.session_sheet, name="session_sheet"),
     path("seances/<int:pk>/feuille/chercher/", views.session_search, name="session_search"),
     path("seances/<int:pk>/feuille/ajouter/", views.session_add, name="session_add"),
+    path("seances/<int:pk>/emargement/", views.session_signin, name="session_signin"),
+    path("seances/<int:pk>/feuilles-signees/", views.signed_sheet_list, name="signed_sheet_list"),
+    path("feuilles-signees/<int:pk>/", views.signed_sheet_file, name="signed_sheet_file"),
+    path(
+        "feuilles-signees/<int:pk>/retirer/", views.signed_sheet_delete, name="signed_sheet_delete"
+    ),
     path("seances/<int:pk>/roles/", views.session_roles, name="session_roles"),
     path("seances/<int:pk>/clore/", views.session_close, name="session_close"),
     path("seances/<int:pk>/rouvrir/", views.session_reopen, name="session_reopen"),

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships import audit, files
+from partnerships import audit, files, registry
 from partnerships.actions.changes import change, create, delete
 from partnerships.models import Agreement, Document, Partnership, Structure, User
 
-# Where we write, and which column knows what is there.
-FOLDERS = {"documents": (Document, "file"), "logos": (Structure, "logo")}
+# Where the ground writes, and which column knows what is there; the floors above have a slot.
+FOLDERS = [("documents", Document, "file"), ("logos", Structure, "logo")]
 # A file may be a moment ahead of its row.
 LEFT_ALONE = dt.timedelta(hours=1)
 
@@ -65,7 +65,7 @@ def sweep() -> int:
 
     A power cut between a file and its row leaves one, and a partnership deleted whole its own.
     """
-    return sum(sweep_folder(folder, *column) for folder, column in FOLDERS.items())
+    return sum(sweep_folder(*kept) for kept in [*FOLDERS, *registry.folders.ask()])
 
 
 def sweep_folder(folder, model, column):

@@ -90,7 +90,7 @@ def side(letter):
     cancelled = make.SessionFactory(
         workshop=workshop, status="cancelled", cancel_reason=f"Grève {letter}"
     )
-    attendance = make.AttendanceFactory(session=held, parent=parent)
+    attendance, signed_sheet = on_paper(held, parent, canary)
     indicator = make.IndicatorFactory(programme=programme, title=f"Indicateur {letter}")
     target = make.TargetFactory(indicator=indicator)
     grant = make.GrantFactory(
@@ -120,6 +120,14 @@ def side(letter):
         file__data=f"%PDF-1.7 {canary('fichier')}".encode(),
     )
     return SimpleNamespace(**locals())
+
+
+def on_paper(held, parent, canary):
+    """Who came, the sheet they signed, and a session to come whose sheet is to print."""
+    make.SessionFactory(workshop=held.workshop, date=timezone.localdate() + dt.timedelta(days=7))
+    return make.AttendanceFactory(session=held, parent=parent), make.SignedSheetFactory(
+        session=held, file__data=f"%PDF-1.7 {canary('signature')}".encode()
+    )
 
 
 def helped(parent, member, canary):
@@ -272,16 +280,17 @@ WAITING = {"oriente", "souhait"}
 # What each may read of the secrets of centre A; of centre B, voisin@ alone reads anything.
 READS = {
     "anonymous": set(),
-    # The author of one confidential note; not of the one shared with the coordination.
+    # The author of one confidential note; not of the one shared with the coordination. What a
+    # grant is called is printed on the sheet to sign; its amounts and remarks are elsewhere.
     "animation": LIVED
     | WAITING
     | OF_OTHERS
     | {"lettre", "lecture", "prenom", "nom", "courriel", "journal", "partage", "effet"}
-    | {"confidence", "notice", "ebauche"},
+    | {"confidence", "notice", "ebauche", "signature", "subvention"},
     "coordination": LIVED
     | WAITING
     | OF_OTHERS
-    | {"partage", "effet", "confie"}
+    | {"partage", "effet", "confie", "signature"}
     | {
         "lettre",
         "lecture",

@@ -123,7 +123,7 @@ def test_the_facts_cost_the_same_however_many_came(client, today, rows, django_a
     FacilitationFactory.create_batch(rows, session=session)
     client.force_login(coordinator(session.workshop.programme.lead))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(session.get_absolute_url())
 
 

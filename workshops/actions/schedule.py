@@ -133,6 +133,7 @@ def is_deletable(session: Session) -> bool:
         and not session.log
         and not session.attendances.exists()
         and not session.head_counts.exists()
+        and not session.signed_sheets.exists()
     )
 
 

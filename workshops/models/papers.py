@@ -58,6 +58,11 @@ class SignedSheet(models.Model):
     def __str__(self):
         return f"{self._meta.verbose_name}, {self.session}"
 
+    @property
+    def format(self):
+        """As people call it: PDF, JPEG, PNG."""
+        return self.media_type.rpartition("/")[2].upper()
+
 
 class CalendarFeed(models.Model):
     """A secret address that a calendar reads: one’s own days, or those of a partnership; no name."""

@@ -1,5 +1,11 @@
 from workshops.views.coordination import coordination_create, coordination_delete
 from workshops.views.enrolments import enrolment_create, enrolment_leave
+from workshops.views.papers import (
+    certificate,
+    certificate_list,
+    session_signin,
+    workshop_signin,
+)
 from workshops.views.pathways import pathway_create, pathway_detail, pathway_edit, pathway_list
 from workshops.views.planning import (
     series_create,
@@ -25,6 +31,11 @@ from workshops.views.sessions import (
     session_reopen,
 )
 from workshops.views.sheet import session_add, session_search, session_sheet
+from workshops.views.signed_sheets import (
+    signed_sheet_delete,
+    signed_sheet_file,
+    signed_sheet_list,
+)
 from workshops.views.workshops import (
     team_edit,
     team_remove,
@@ -35,6 +46,8 @@ from workshops.views.workshops import (
 )
 
 __all__ = [
+    "certificate",
+    "certificate_list",
     "coordination_create",
     "coordination_delete",
     "enrolment_create",
@@ -64,10 +77,15 @@ __all__ = [
     "session_roles",
     "session_search",
     "session_sheet",
+    "session_signin",
+    "signed_sheet_delete",
+    "signed_sheet_file",
+    "signed_sheet_list",
     "team_edit",
     "team_remove",
     "workshop_create",
     "workshop_detail",
     "workshop_edit",
     "workshop_list",
+    "workshop_signin",
 ]

@@ -24,6 +24,7 @@ def session_detail(request, pk):
         "rooms": session.head_counts.order_by("pk"),
         "ran_by": session.facilitations.select_related("user", "structure"),
         "team": session.workshop.team.select_related("user", "structure"),
+        "signed": session.signed_sheets.count(),
         "today": timezone.localdate(),
     }
     return render(request, "workshops/session_detail.html", context)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.once import once
 from partnerships.views.telling import say_warnings
-from workshops import progress
+from workshops import certificates, progress, signin
 from workshops.actions import planning
 from workshops.forms import WorkshopFilter
 from workshops.forms.planning import TeamForm, WorkshopForm
@@ -30,12 +30,15 @@ def workshop_detail(request, pk):
     seen = Workshop.objects.visible_to(request.user).single().with_access_of(request.user)
     workshop = get_object_or_404(seen.for_page(), pk=pk)
     sessions = list(workshop.sessions.for_lines(request.user).order_by("date", "starts_at", "pk"))
+    enrolments = enrolments_of(workshop, request.user)
     context = {
         "workshop": workshop,
         "today": today,
         "progress": progress.of_workshop(workshop, sessions),
         "steps": progress.steps(workshop, sessions),
-        "enrolments": enrolments_of(workshop, request.user),
+        "to_print": signin.to_print(sessions, today),
+        "enrolments": enrolments,
+        "finished": certificates.finished(workshop, enrolments),
         "enrolled": workshop.enrolments.on(today).count(),
     }
     return render(request, "workshops/workshop_detail.html", context)

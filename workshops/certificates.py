@@ -1,0 +1,121 @@
+"""The certificate (attestation de participation): what somebody followed, from the sheets.
+
+Their own hours, never those of the plan; no mark, no ranking (domain.md 6.3).
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships import audit, documents, registry
+from partnerships.models import User
+from workshops import progress
+from workshops.models import Attendance, Enrolment, Module, Workshop
+
+TEMPLATE = "workshops/certificate_document.html"
+
+
+@dataclass
+class Part:
+    """A module, what was followed of it: days, and minutes of that person."""
+
+    module: Module
+    days: list[dt.date] = field(default_factory=list)
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Certificate:
+    enrolment: Enrolment
+    rows: list[Attendance]
+
+    @property
+    def minutes(self) -> int:
+        return sum(row.counted_minutes for row in self.rows)
+
+    @property
+    def first(self) -> dt.date:
+        return self.rows[0].date
+
+    @property
+    def last(self) -> dt.date:
+        return self.rows[-1].date
+
+    @property
+    def parts(self) -> list[Part]:
+        """By module, in the order of the pathway; nothing for what follows none."""
+        found = {}
+        for row in self.rows:
+            if row.module:
+                part = found.setdefault(row.module_id, Part(row.module))
+                part.days.append(row.date)
+                part.minutes += row.counted_minutes
+        return sorted(found.values(), key=lambda part: part.module.order)
+
+
+def finished(workshop: Workshop, enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """Those, from with_attendance(), who reached the threshold of the pathway the group follows.
+
+    A share of the minutes planned, as in the figures; a workshop without a pathway never ends.
+    """
+    if not workshop.pathway_id:
+        return []
+    planned = progress.of_workshop(workshop, []).planned_minutes
+    wanted = workshop.pathway.completion_threshold * planned
+    return [
+        enrolment
+        for enrolment in enrolments
+        if enrolment.minutes_followed
+        and enrolment.minutes_followed * 100 >= wanted
+        and enrolment.parent.erased_on is None
+    ]
+
+
+def of(workshop: Workshop, enrolments: list[Enrolment]) -> list[Certificate]:
+    """One query whatever their number; nothing for who never came."""
+    rows = Attendance.objects.taken_part().filter(
+        workshop=workshop, parent__in=[enrolment.parent_id for enrolment in enrolments]
+    )
+    found = defaultdict(list)
+    for row in rows.select_related("module").order_by("date", "session__starts_at", "pk"):
+        found[row.parent_id].append(row)
+    return [
+        Certificate(enrolment, found[enrolment.parent_id])
+        for enrolment in enrolments
+        if found[enrolment.parent_id]
+    ]
+
+
+def answer(workshop: Workshop, certificates: list[Certificate], *, by: User) -> HttpResponse:
+    """A PDF, a page each, for whoever was let in by the page that asks; each name leaves a line."""
+    lead = workshop.programme.lead
+    title = _("Attestation de participation")
+    fundings = list(registry.fundings.ask(workshop.programme))
+    structures = {each.pk: each for each in [lead, workshop.host]}
+    context = {
+        "certificates": certificates,
+        "workshop": workshop,
+        "lead": lead,
+        "planned_minutes": progress.of_workshop(workshop, []).planned_minutes,
+        "marks": documents.marks(structures.values()),
+        "thanked": documents.marks({each.funder.pk: each.funder for each in fundings}.values()),
+        "printed_on": timezone.localdate(),
+    }
+    pdf = documents.render_pdf(TEMPLATE, context, title=title, author=str(lead))
+    audit.record_all([line_of(each.enrolment, lead, by) for each in certificates])
+    return documents.pdf_response(pdf, f"{title} {timezone.localdate()}", inline=True)
+
+
+def line_of(enrolment, lead, by):
+    return audit.line(
+        *(audit.Verb.EXPORTED, enrolment),
+        by=by,
+        structure=lead,
+        family=enrolment.parent.family_id,
+        fields=["parent", "workshop"],
+    )

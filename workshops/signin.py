@@ -1,0 +1,173 @@
+"""The sheet people sign (feuille d’émargement): one page a session, or one column a session.
+
+Names only, as people are enrolled: the paper goes from hand to hand, and bears neither an e-mail
+nor a birth date (domain.md 6.1).
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from families import notices
+from families.models import Parent
+from partnerships import audit, documents, registry
+from partnerships.models import Structure, User
+from workshops.models import Attendance, Enrolment, Programme, Session
+
+PLANNED = Session.Status.PLANNED
+PAGES = "workshops/signin_document.html"
+GRID = "workshops/grid_document.html"
+# Lines for people nobody expected; fewer on a grid, that all its columns share.
+BLANKS, GRID_BLANKS = range(8), range(4)
+# Sessions side by side on a page, wide enough to sign.
+COLUMNS = 6
+# In one file: more would keep other pages waiting.
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed of one session: who runs it, who is expected, who pays for it."""
+
+    session: Session
+    facilitators: list[tuple[str, Structure]]
+    people: list[Parent]
+    action: str
+    marks: list[tuple[str, str]]
+
+
+def to_print(sessions: Iterable[Session], today: dt.date) -> list[Session]:
+    """Those still to come, the next first, as many as one file takes."""
+    coming = [each for each in sessions if each.status == PLANNED and each.date >= today]
+    return coming[:MOST]
+
+
+def answer(sessions: list[Session], *, by: User) -> HttpResponse:
+    """A PDF, one page a session; sessions of one programme, that this person may open."""
+    title = _("Feuille d’émargement")
+    return printed(PAGES, sheets_of(sessions), title, by=by, blanks=BLANKS)
+
+
+def grid(sessions: list[Session], *, by: User) -> HttpResponse:
+    """A PDF on which each session is a column; sessions of one workshop."""
+    sheets = sheets_of(sessions)
+    title = _("Grille d’émargement")
+    return printed(GRID, sheets, title, by=by, pages=side_by_side(sheets), blanks=GRID_BLANKS)
+
+
+def printed(template, sheets, title, *, by, **more):
+    lead = sheets[0].session.workshop.programme.lead
+    context = {"sheets": sheets, "contact": notices.in_a_line(lead), **more}
+    pdf = documents.render_pdf(template, context, title=title, author=str(lead))
+    note_names({parent for sheet in sheets for parent in sheet.people}, lead, by)
+    return documents.pdf_response(pdf, f"{title} {sheets[0].session.date}", inline=True)
+
+
+def note_names(parents, lead, by):
+    """Names leave on paper: one line for each."""
+    found = sorted(parents, key=lambda parent: parent.pk)
+    audit.record_all(
+        [
+            audit.line(
+                *(audit.Verb.EXPORTED, parent),
+                by=by,
+                structure=lead,
+                family=parent.family_id,
+                fields=["enrolments"],
+            )
+            for parent in found
+        ]
+    )
+
+
+def sheets_of(sessions: list[Session]) -> list[Sheet]:
+    """As many queries for one session as for thirty."""
+    prefetch_related_objects(
+        sessions,
+        "workshop__programme__lead",
+        "workshop__host",
+        "workshop__team__user",
+        "workshop__team__structure",
+        "module",
+        "school__structure",
+        "facilitations__user",
+        "facilitations__structure",
+    )
+    programme = sessions[0].workshop.programme
+    people, fundings = people_of(sessions), list(registry.fundings.ask(programme))
+    return [
+        Sheet(
+            session=session,
+            facilitators=facilitators_of(session),
+            people=people[session.pk],
+            action=action_of(programme, paying(fundings, session)),
+            marks=documents.marks(around(session, paying(fundings, session))),
+        )
+        for session in sessions
+    ]
+
+
+def people_of(sessions: Iterable[Session]) -> dict[int, list[Parent]]:
+    """Session → those enrolled that day, and those its sheet already notes; nobody forgotten."""
+    found = defaultdict(set)
+    enrolments = Enrolment.objects.filter(workshop__in={each.workshop_id for each in sessions})
+    for each in enrolments.order_by():
+        for session in sessions:
+            if is_expected(each, session):
+                found[session.pk].add(each.parent_id)
+    noted = Attendance.objects.filter(session__in=sessions).order_by()
+    for session, parent in noted.values_list("session", "parent"):
+        found[session].add(parent)
+    named = Parent.objects.named().filter(pk__in=set().union(*found.values())).in_name_order()
+    people = list(named)
+    return {
+        session.pk: [parent for parent in people if parent.pk in found[session.pk]]
+        for session in sessions
+    }
+
+
+def is_expected(enrolment, session):
+    if enrolment.workshop_id != session.workshop_id or session.date < enrolment.enrolled_on:
+        return False
+    return enrolment.left_on is None or session.date <= enrolment.left_on
+
+
+def facilitators_of(session):
+    """Those of that session once it is said; else those who usually run the workshop."""
+    ran_by = list(session.facilitations.all())
+    if ran_by:
+        return [(str(each), each.structure) for each in ran_by]
+    return [(str(each), each.structure) for each in session.workshop.team.all()]
+
+
+def paying(fundings, session):
+    return [each for each in fundings if each.starts_on <= session.date <= each.ends_on]
+
+
+def action_of(programme: Programme, fundings: list[registry.Funding]) -> str:
+    """As its one funder knows it; with none or several, as the programme is called."""
+    titles = {each.title for each in fundings}
+    return titles.pop() if len(titles) == 1 else programme.title
+
+
+def around(session, fundings):
+    """Whose logos: who leads, who welcomes, who pays; each once."""
+    workshop = session.workshop
+    found = [workshop.programme.lead, workshop.host, *(each.funder for each in fundings)]
+    return list({structure.pk: structure for structure in found}.values())
+
+
+def side_by_side(sheets: list[Sheet]) -> list[dict]:
+    """Pages of a grid: a few sessions each, with everybody expected at one of them."""
+    parts = [sheets[start : start + COLUMNS] for start in range(0, len(sheets), COLUMNS)]
+    return [{"sheets": part, "first": part[0], "people": everybody(part)} for part in parts]
+
+
+def everybody(sheets):
+    people = {parent.pk: parent for sheet in sheets for parent in sheet.people}
+    return sorted(people.values(), key=lambda parent: (parent.search_key, parent.pk))
