@@ -10,6 +10,10 @@ urlpatterns = [
     path("a-completer/", views.incomplete_list, name="incomplete_list"),
     path("<int:pk>/quartier/", views.family_place, name="family_place"),
     path("doublons/", views.pair_list, name="pair_list"),
+    path("doublons/distinctes/", views.separation_list, name="separation_list"),
+    path(
+        "doublons/distinctes/<int:pk>/revenir/", views.separation_delete, name="separation_delete"
+    ),
     path("doublons/<int:pk>/", views.merge_choose, name="merge_choose"),
     path("doublons/<int:pk>/<int:other_pk>/", views.merge_create, name="merge_create"),
     path(

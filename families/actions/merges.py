@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from families import lines
 from families.merging.households import is_left_alone_without, move_household, put_back_household
 from families.merging.swaps import FILLED, FOR_BOTH, HOUSEHOLD, PERSON, swap
 from families.models import Family, Merge, Parent, Separation
@@ -86,15 +87,27 @@ def separate(*, first: Parent, second: Parent, by: User) -> Separation:
         first=first, second=second, defaults={"said_by": by}
     )
     if is_new:
-        structure = first.family.structure
-        families = {first.family_id, second.family_id}
-        audit.record_all(
-            [
-                audit.line(Verb.CREATED, said, by=by, structure=structure, family=family)
-                for family in sorted(families)
-            ]
-        )
+        tell_separation(Verb.CREATED, said, by=by)
     return said
+
+
+@atomic_again
+def propose_again(*, separation: Separation, by: User) -> None:
+    """Said by mistake: the two records are among those to compare again, if they look alike."""
+    tell_separation(Verb.DELETED, separation, by=by)
+    separation.delete()
+
+
+def tell_separation(verb, separation, *, by):
+    """A line for the household of each."""
+    first, second = separation.first, separation.second
+    households = {one.family_id: one.family for one in (first, second)}
+    audit.record_all(
+        [
+            audit.line(verb, separation, by=by, **lines.of(households[key]))
+            for key in sorted(households)
+        ]
+    )
 
 
 def locked(*parents):
@@ -151,24 +164,24 @@ def tell(verb, merge, fields, *, by):
     moves = {move["kind"]: move["rows"] for move in merge.moves}
     swapped = columns_of(PERSON | FOR_BOTH, moves["person"])
     kept, set_aside = merge.kept, merge.set_aside
-    lines = [
+    told = [
         (verb, merge, kept.family_id, fields),
         (verb, merge, set_aside.family_id, fields),
         (Verb.CHANGED, set_aside, set_aside.family_id, ["merged_into", *swapped]),
     ]
     if swapped:
-        lines.append((Verb.CHANGED, kept, kept.family_id, swapped))
+        told.append((Verb.CHANGED, kept, kept.family_id, swapped))
     if "household" in moves:
         known = columns_of(HOUSEHOLD | FILLED, moves["household"]["fields"])
         known += ["languages", "schoolings"]
-        lines += [(Verb.CHANGED, one.family, one.family_id, known) for one in (kept, set_aside)]
+        told += [(Verb.CHANGED, one.family, one.family_id, known) for one in (kept, set_aside)]
     about = {"by": by, "structure": kept.family.structure}
     if kept.family_id == set_aside.family_id:
-        del lines[1]
+        del told[1]
     audit.record_all(
         [
             audit.line(verb, target, family=family, fields=names, **about)
-            for verb, target, family, names in lines
+            for verb, target, family, names in told
         ]
     )
 

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from families.models.households import Parent
-from families.querysets import MergeQuerySet
+from families.querysets import MergeQuerySet, SeparationQuerySet
 
 
 class Merge(models.Model):
@@ -68,6 +68,8 @@ class Separation(models.Model):
         related_name="+",
         verbose_name=_("dit par"),
     )
+
+    objects = SeparationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fiches distinctes")

@@ -7,7 +7,7 @@ from families.querysets.households import (
     ParentQuerySet,
     SchoolingQuerySet,
 )
-from families.querysets.merges import MergeQuerySet
+from families.querysets.merges import MergeQuerySet, SeparationQuerySet
 from families.querysets.referrals import ReferralLinkQuerySet, ReferralQuerySet
 from families.querysets.supports import OutcomeQuerySet, SupportMeetingQuerySet
 
@@ -22,5 +22,6 @@ __all__ = [
     "ReferralLinkQuerySet",
     "ReferralQuerySet",
     "SchoolingQuerySet",
+    "SeparationQuerySet",
     "SupportMeetingQuerySet",
 ]

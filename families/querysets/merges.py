@@ -13,3 +13,20 @@ class MergeQuerySet(models.QuerySet):
 
     def with_people(self):
         return self.select_related("kept__family__structure", "set_aside__family", "merged_by")
+
+
+class SeparationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Of the structures this person coordinates, while both records are still there."""
+        both = {
+            f"{side}__{name}__isnull": True
+            for side in ("first", "second")
+            for name in ("erased_on", "merged_into")
+        }
+        return self.filter(first__family__structure__in=user.rights.coordinates, **both)
+
+    def with_people(self):
+        return self.select_related("first__family__structure", "second__family", "said_by")
+
+    def latest_first(self):
+        return self.order_by("-pk")

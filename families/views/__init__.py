@@ -22,6 +22,8 @@ from families.views.merges import (
     merge_undo,
     pair_list,
     separation_create,
+    separation_delete,
+    separation_list,
 )
 from families.views.notices import (
     family_inform,
@@ -124,6 +126,8 @@ __all__ = [
     "schooling_create",
     "schooling_delete",
     "separation_create",
+    "separation_delete",
+    "separation_list",
     "support_choose",
     "support_create",
     "support_delete",

@@ -12,7 +12,7 @@ from families.actions import merges
 from families.forms.finders import is_key
 from families.forms.merges import MergeForm, TwinForm
 from families.merging import pairs
-from families.models import Merge, Parent
+from families.models import Merge, Parent, Separation
 from families.views.doors import where_one_coordinates
 from partnerships.models import Structure
 from partnerships.once import once
@@ -63,6 +63,26 @@ def separation_create(request, pk, other_pk):
     messages.success(
         request,
         _("C’est noté : %(first)s et %(second)s sont deux personnes.") % names,
+    )
+    return redirect("families:pair_list")
+
+
+@require_safe
+@where_one_coordinates
+def separation_list(request):
+    """Those said to be two people: said by mistake, they are proposed again."""
+    said = Separation.objects.visible_to(request.user).with_people().latest_first()
+    page = Paginator(said, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "families/separation_list.html", {"page": page})
+
+
+@require_POST
+@once
+def separation_delete(request, pk):
+    said = Separation.objects.visible_to(request.user).with_people()
+    merges.propose_again(separation=get_object_or_404(said, pk=pk), by=request.user)
+    messages.success(
+        request, _("C’est noté : si ces fiches se ressemblent, elles sont de nouveau proposées.")
     )
     return redirect("families:pair_list")
 

@@ -82,7 +82,7 @@ def side(letter):
     schooling = make.SchoolingFactory(family=family, school=school)
     notice, notice_draft, consent = noticed(parent, letter, canary)
     enrolment = make.EnrolmentFactory(workshop=workshop, parent=parent)
-    twin, merge, elsewhere = others(parent, workshop, canary, by=boss)
+    twin, merge, elsewhere, separation = others(parent, workshop, canary, by=boss)
     session = make.SessionFactory(workshop=workshop, module=module, date=DAY)
     held = make.HeldSessionFactory(
         workshop=workshop, module=module, school=school, log=canary("journal")
@@ -170,7 +170,7 @@ def led(partnership, tenure, **fields):
 
 
 def others(parent, workshop, canary, *, by):
-    """Another record of the same name, one set aside, and somebody the facilitator never met."""
+    """Another of the same name, one set aside, one never met here, and two said to be two people."""
     centre = parent.family.structure
     twin = make.EnrolmentFactory(
         workshop=workshop,
@@ -184,7 +184,8 @@ def others(parent, workshop, canary, *, by):
         parent__family__structure=centre,
         parent__first_name=canary("ailleurs"),
     )
-    return twin, merges.merge(kept=parent, set_aside=double, by=by), elsewhere
+    said = make.SeparationFactory(first=twin, second=elsewhere.parent)
+    return twin, merges.merge(kept=parent, set_aside=double, by=by), elsewhere, said
 
 
 def shown_the_way(centre, school, parent, boss, canary):

@@ -6,11 +6,13 @@ import pytest
 
 from families.actions import merges
 from families.models import Merge, Parent, Separation
+from partnerships.models import AuditEvent
 from tests.factories import (
     EnrolmentFactory,
     MergeFactory,
     ParentFactory,
     SchoolingFactory,
+    SeparationFactory,
     StructureFactory,
     WorkshopFactory,
     coordinator,
@@ -82,6 +84,43 @@ def test_two_people_disappear_from_the_list(signed_in, centre):
     assert "Olga et Olga sont deux personnes" in text(response)
     assert response.context["pairs"] == []
     assert Separation.objects.count() == 1
+
+
+def test_two_people_said_by_mistake_are_proposed_again(signed_in, centre):
+    one, two = person(centre, first_name="Olga"), person(centre, first_name="Olga")
+    signed_in.post(f"{compare_url(one, two)}distinctes/")
+    (said,) = signed_in.get(f"{URL}distinctes/").context["page"]
+
+    response = signed_in.post(f"{URL}distinctes/{said.pk}/revenir/", follow=True)
+
+    assert [pair.people for pair in response.context["pairs"]] == [(one, two)]
+    lines = AuditEvent.objects.filter(object_type="families.separation", verb="deleted")
+    assert set(lines.values_list("family", flat=True)) == {one.family_id, two.family_id}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_two_people_costs_the_same_whatever_its_length(
+    signed_in, centre, django_assert_num_queries, number
+):
+    for _pair in range(number):
+        SeparationFactory(first=person(centre), second=person(centre))
+
+    with django_assert_num_queries(5):
+        response = signed_in.get(f"{URL}distinctes/")
+
+    assert len(response.context["page"]) == number
+
+
+def test_nobody_forgotten_is_among_those_said_to_be_two(signed_in, centre):
+    gone = person(centre)
+    SeparationFactory(first=gone, second=person(centre))
+    Parent.objects.filter(pk=gone.pk).update(
+        first_name="", last_name="", phone="", email="", erased_on="2026-03-01"
+    )
+
+    response = signed_in.get(f"{URL}distinctes/")
+
+    assert "Aucune fiche dite distincte" in text(response)
 
 
 # -- Side by side --------------------------------------------------------------------------------
