@@ -65,9 +65,6 @@ class ReportQuerySet(models.QuerySet):
             Q(grant__holder__in=rights.coordinates) | Q(status="issued") & issued
         ).distinct()
 
-    def writable_by(self, user):
-        return self.filter(grant__holder__in=user.rights.coordinates)
-
     def drafts(self):
         return self.filter(status="draft")
 
