@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from evaluation import moments
 from evaluation.boards import due_of
 from evaluation.models import Grant, Report, ReportSection
 from partnerships import registry
@@ -63,3 +64,4 @@ def register():
     registry.reported.add(reported)
     registry.fundings.add(fundings)
     registry.due.add(reports_due)
+    registry.moments.add(moments.deadlines)

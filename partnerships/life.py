@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,14 +35,7 @@ SHORT = 90
 
 def diary(user: User, first: dt.date, last: dt.date):
     """The meetings to come of those who hold or follow the partnership."""
-    rights = user.rights
-    meetings = Meeting.objects.visible_to(user).filter(held_on__range=(first, last))
-    meetings = meetings.filter(
-        Q(partnership__parties__structure__in=rights.coordinates | rights.partners)
-        | Q(also_of__parties__structure__in=rights.coordinates | rights.partners)
-        | Q(presences__contact__account=user.pk)
-        | Q(recorded_by=user.pk)
-    ).distinct()
+    meetings = Meeting.objects.concerning(user).filter(held_on__range=(first, last))
     now = timezone.localtime()
     mine = set(Partnership.objects.visible_to(user).values_list("pk", flat=True))
     meetings = meetings.select_related("partnership").prefetch_related("also_of")

@@ -1,6 +1,15 @@
 """What the ground floor tells its own pages it holds."""
 
-from partnerships import agreement_news, free_words, leaving, life, registry, relays, silences
+from partnerships import (
+    agreement_news,
+    free_words,
+    leaving,
+    life,
+    moments,
+    registry,
+    relays,
+    silences,
+)
 from partnerships.declarations import declared
 
 
@@ -19,6 +28,7 @@ def register():
     registry.due.add(relays.due)
     registry.handover.add(relays.handover)
     registry.diary.add(life.diary)
+    registry.moments.add(moments.meetings)
     registry.due.add(life.decisions_due)
     registry.due.add(silences.silences)
     registry.history.add(life.history)

@@ -43,6 +43,54 @@ class Appointment:
     sheet_url: str = ""
 
 
+class Occasion(TextChoices):
+    """What the days of a calendar are made of."""
+
+    SESSION = "session", _("séance")
+    MEETING = "meeting", _("rencontre")
+    DEADLINE = "deadline", _("date d’un financeur")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a calendar asks: days, and what one keeps of them; each thing chosen is the object."""
+
+    first: date
+    last: date
+    # Only what one runs, coordinates or is expected at.
+    is_mine: bool = False
+    structure: object = None
+    school: object = None
+    partnership: object = None
+    programme: object = None
+    # The keys of the partnerships of that programme: the ground does not know it.
+    partners: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something on a day of a calendar; it names no parent.
+
+    `key` never changes, `version` grows with each correction; `told` is what a calendar outside
+    may say of it, nothing when it stays inside. Ends the next day when the end comes first.
+    """
+
+    key: str
+    occasion: Occasion
+    on: date
+    title: str
+    url: str
+    starts_at: time | None = None
+    ends_at: time | None = None
+    lines: tuple[str, ...] = ()
+    # done, now, next, late or cancelled; `note` says it in words when the line must.
+    state: str = "next"
+    note: str = ""
+    told: str = ""
+    place: str = ""
+    version: int = 0
+
+
 class Strand(TextChoices):
     """What the history of a partnership is spun of; one filters it by strand."""
 
@@ -211,6 +259,8 @@ class Slot:
 due = Slot()
 # (user, first day, last day) → Appointment: the diary of this person.
 diary = Slot()
+# (user, Wanted) → Moment: what happens on those days, among what this person may see.
+moments = Slot()
 # (partnership, user) → Happening: what was done together, and what comes next.
 history = Slot()
 # (partnership, user) → Section: what whoever takes the thread must read; sorted by part.

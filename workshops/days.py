@@ -14,19 +14,38 @@ from workshops.models import Session
 
 def diary(user: User, first: dt.date, last: dt.date):
     """Those whose sheet they keep, and those that concern the school or place they speak for."""
+    sessions = concerning(user).between(first, last).exclude(status=Session.Status.CANCELLED)
+    sessions = sessions.single().with_access_of(user).order_by("date", "starts_at", "pk")
+    now = timezone.localtime().replace(tzinfo=None)
+    for session in sessions.select_related("workshop", "module", "school__structure"):
+        yield appointment(session, now)
+
+
+def concerning(user):
     theirs = Session.objects.loggable_by(user).order_by().values("pk")
     places = user.rights.partners
-    sessions = Session.objects.visible_to(user).filter(
+    return Session.objects.visible_to(user).filter(
         Q(pk__in=theirs)
         | Q(school__in=places)
         | Q(school__isnull=True, workshop__schools__in=places)
         | Q(workshop__host__in=places)
     )
-    sessions = sessions.between(first, last).exclude(status=Session.Status.CANCELLED)
-    sessions = sessions.single().with_access_of(user).order_by("date", "starts_at", "pk")
-    now = timezone.localtime().replace(tzinfo=None)
-    for session in sessions.select_related("workshop", "module", "school__structure"):
-        yield appointment(session, now)
+
+
+def sessions_of(partnership, user):
+    """Held for, with or at one of the parties that do not lead the programme."""
+    partners = partnership.parties.exclude(structure__programmes__partnerships=partnership)
+    partners = partners.values("structure")
+    return (
+        Session.objects.visible_to(user)
+        .filter(workshop__programme__partnerships=partnership)
+        .filter(
+            Q(school__in=partners)
+            | Q(school__isnull=True, workshop__schools__in=partners)
+            | Q(workshop__host__in=partners)
+        )
+        .select_related("workshop", "module")
+    )
 
 
 def appointment(session, now):

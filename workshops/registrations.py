@@ -12,7 +12,7 @@ from partnerships import audit, registry
 from partnerships.calendar import first_year
 from partnerships.declarations import declared
 from partnerships.french import clock, hours
-from workshops import coordination, days, frames, moves
+from workshops import coordination, days, frames, moments, moves
 from workshops.models import (
     Attendance,
     Enrolment,
@@ -61,7 +61,7 @@ def participation(parents, user):
 
 def history(partnership, user):
     """The sessions its partners take part in, the workshops they began, the programmes."""
-    sessions, today = sessions_of(partnership, user), timezone.localdate()
+    sessions, today = days.sessions_of(partnership, user), timezone.localdate()
     for session in sessions.held().order_by("-date", "-starts_at", "-pk"):
         yield happening(session, hours(session.delivered_minutes))
     coming = sessions.planned().filter(date__gt=today).order_by("date", "starts_at", "pk")
@@ -90,7 +90,7 @@ def initiatives(partnership, user):
 
 def given(partnership, user):
     """Minutes each structure gave to the sessions held; a facilitation lasts its session unless said."""
-    rows = Facilitation.objects.filter(session__in=sessions_of(partnership, user).held())
+    rows = Facilitation.objects.filter(session__in=days.sessions_of(partnership, user).held())
     minutes = Sum(Coalesce("minutes", "session__delivered_minutes", 0))
     rows = rows.order_by("structure").values_list("structure")
     yield from rows.annotate(all=minutes)
@@ -114,22 +114,6 @@ def beginning(thing, day, sentence):
         detail=sentence,
         url=thing.get_absolute_url(),
         strand=registry.Strand.WORKSHOP,
-    )
-
-
-def sessions_of(partnership, user):
-    """Held for, with or at one of the parties that do not lead the programme."""
-    partners = partnership.parties.exclude(structure__programmes__partnerships=partnership)
-    partners = partners.values("structure")
-    return (
-        Session.objects.visible_to(user)
-        .filter(workshop__programme__partnerships=partnership)
-        .filter(
-            Q(school__in=partners)
-            | Q(school__isnull=True, workshop__schools__in=partners)
-            | Q(workshop__host__in=partners)
-        )
-        .select_related("workshop", "module")
     )
 
 
@@ -185,7 +169,7 @@ def elsewhere(partnership, user, today):
         | Q(workshop__host__in=others)
         | Q(school__in=others)
     )
-    told = sessions_of(partnership, user).order_by().values("pk")
+    told = days.sessions_of(partnership, user).order_by().values("pk")
     sessions = sessions.exclude(pk__in=told).select_related("workshop__programme", "module")
     for session in sessions.order_by("date", "starts_at", "pk")[:MOST]:
         workshop = session.workshop
@@ -285,6 +269,7 @@ def register():
     registry.last_contacts.add(last_contacts)
     registry.movers.add(moves.movers)
     registry.diary.add(days.diary)
+    registry.moments.add(moments.sessions)
     registry.due.add(days.sheets_due)
     registry.due.add(coordination.due)
     registry.handover.add(coordination.handover)

@@ -34,6 +34,20 @@ class MeetingQuerySet(OfPartnershipQuerySet):
         works = Q(partnership__parties__structure__in=user.rights.works_in)
         return self.visible_to(user).filter(works | Q(recorded_by=user.pk)).distinct()
 
+    def concerning(self, user):
+        """Those of whoever follows the partnership, was at the table, or noted it."""
+        follows = user.rights.coordinates | user.rights.partners
+        return (
+            self.visible_to(user)
+            .filter(
+                Q(partnership__parties__structure__in=follows)
+                | Q(also_of__parties__structure__in=follows)
+                | Q(presences__contact__account=user.pk)
+                | Q(recorded_by=user.pk)
+            )
+            .distinct()
+        )
+
     def about(self, partnership):
         """Noted there, or noted elsewhere and of that partnership too."""
         return self.filter(Q(partnership=partnership) | Q(also_of=partnership)).distinct()
