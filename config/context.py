@@ -32,12 +32,18 @@ PLACES = [
         "workshops:session_list",
         ("workshops:",),
         ("facilitates", "coordinates"),
-        ("workshops:session_refer",),
+        ("workshops:session_refer", "workshops:calendar", "workshops:feed"),
     ),
     Place(
         _("Partenaires"),
         "partnerships:partnership_list",
         ("partnerships:",),
+        ("facilitates", "coordinates", "partners"),
+    ),
+    Place(
+        _("Calendrier"),
+        "workshops:calendar_detail",
+        ("workshops:calendar", "workshops:feed"),
         ("facilitates", "coordinates", "partners"),
     ),
     Place(

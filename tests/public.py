@@ -4,6 +4,7 @@
 OURS = {
     "health",
     "families:referral_read",
+    "workshops:feed_read",
     "partnerships:invitation_open",
     "partnerships:agreement_read",
     "partnerships:agreement_read_pdf",

@@ -5,6 +5,10 @@ from workshops import views
 app_name = "workshops"
 
 urlpatterns = [
+    path("calendrier/", views.calendar_detail, name="calendar_detail"),
+    path("calendrier/adresses/", views.feed_list, name="feed_list"),
+    path("calendrier/adresses/<int:pk>/fermer/", views.feed_close, name="feed_close"),
+    path("calendriers/<str:token>.ics", views.feed_read, name="feed_read"),
     path("programmes/", views.programme_list, name="programme_list"),
     path("programmes/nouveau/", views.programme_create, name="programme_create"),
     path("programmes/<int:pk>/", views.programme_detail, name="programme_detail"),

@@ -18,6 +18,7 @@ from partnerships.actions import agreements, leavers, partnerships, team
 from partnerships.registry import Leaver
 from tests import factories as make
 from tests.access import reading, world
+from workshops.actions import feeds
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -125,6 +126,20 @@ def test_the_letter_for_a_new_password_of_a_closed_account(client, here):
     answer = client.get(reverse("account_reset_password_from_key", args=key), follow=True)
 
     assert 'name="password1"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("end", ENDINGS, ids=lambda end: end.__name__)
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_the_calendar_that_another_reads(client, here, end, is_shared):
+    """Nobody signs in to read it: its address alone must shut."""
+    partnership = here.partnership if is_shared else None
+    _feed, token = feeds.open_feed(partnership=partnership, by=here.member)
+    url = reverse("workshops:feed_read", args=[token])
+    assert client.get(url).status_code == 200
+
+    end(here.member, here)
+
+    assert client.get(url).status_code == 404
 
 
 # -- Letters -----------------------------------------------------------------------------------

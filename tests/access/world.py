@@ -13,6 +13,7 @@ from evaluation.reports import compute
 from families.actions import merges, referral_letters
 from partnerships.actions import agreements, team
 from tests import factories as make
+from workshops.actions import feeds
 
 DAY = dt.date(2026, 11, 17)
 ABSENT = 987654321
@@ -105,14 +106,16 @@ def side(letter):
     oriented, outgoing, proposed, referral_link, referral_token = shown_the_way(
         centre, school.structure, parent, boss, canary
     )
-    invited = {"email": f"{letter}@exemple.test", "role": "facilitator", "by": boss}
-    invitation, token = team.invite(structure=centre, **invited)
+    invitation, token = team.invite(
+        structure=centre, email=f"{letter}@exemple.test", role="facilitator", by=boss
+    )
     agreement, link, link_token = agreed(
         partnership,
         by=boss,
         words={"objectives": canary("accord")},
         sent=(school.structure, f"{canary('lettre').lower()}@exemple.test"),
     )
+    feed, feed_token = feeds.open_feed(by=boss)
     document = make.DocumentFactory(
         partnership=partnership,
         agreement=agreement,

@@ -180,3 +180,4 @@ class CalendarFeedFactory(factory.django.DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     token_hash = factory.Sequence("{:064x}".format)
+    password_mark = factory.LazyAttribute(lambda feed: feed.user.get_session_auth_hash())

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
@@ -82,6 +83,8 @@ class CalendarFeed(models.Model):
         related_name="+",
         verbose_name=_("partenariat"),
     )
+    # A changed password closes what it had opened, as it does every session.
+    password_mark = models.CharField(_("empreinte du mot de passe"), max_length=128, editable=False)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     revoked_at = models.DateTimeField(_("fermé le"), null=True, blank=True, editable=False)
 
@@ -108,3 +111,7 @@ class CalendarFeed(models.Model):
 
     def __str__(self):
         return str(self.partnership or self.user)
+
+    @property
+    def is_of_this_password(self):
+        return constant_time_compare(self.password_mark, self.user.get_session_auth_hash())

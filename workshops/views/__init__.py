@@ -1,5 +1,7 @@
+from workshops.views.calendars import calendar_detail
 from workshops.views.coordination import coordination_create, coordination_delete
 from workshops.views.enrolments import enrolment_create, enrolment_leave
+from workshops.views.feeds import feed_close, feed_list, feed_read
 from workshops.views.papers import (
     certificate,
     certificate_list,
@@ -46,12 +48,16 @@ from workshops.views.workshops import (
 )
 
 __all__ = [
+    "calendar_detail",
     "certificate",
     "certificate_list",
     "coordination_create",
     "coordination_delete",
     "enrolment_create",
     "enrolment_leave",
+    "feed_close",
+    "feed_list",
+    "feed_read",
     "pathway_create",
     "pathway_detail",
     "pathway_edit",
