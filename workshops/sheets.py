@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -197,7 +197,9 @@ def roster_of(session):
         parent=OuterRef("pk"), date__lt=session.date
     )
     # By their numbers: a subquery would have PostgreSQL read everybody.
-    parents = Parent.objects.filter(pk__in=people).annotate(has_come=Exists(came_before))
+    parents = Parent.objects.filter(pk__in=people).annotate(
+        has_come=Exists(came_before), needs_interpreter=F("family__is_interpreter_needed")
+    )
     parents = [
         parent
         for parent in parents.in_name_order().only(*SHOWN)
@@ -216,6 +218,8 @@ def roster_of(session):
 
 def person_of(parent, status, version, *, has_homonym):
     notes = [_("parent relais")] if parent.is_relay else []
+    if parent.needs_interpreter:
+        notes.append(_("besoin d’un interprète"))
     if not parent.has_come:
         notes.append(_("première fois"))
     return Person(

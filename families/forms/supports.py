@@ -219,21 +219,29 @@ class Whose(TextChoices):
 
 
 class SupportFinder(Finder):
-    """The list of meetings, by a parent’s name, by kind, by whoever had them."""
+    """The list of meetings, by a parent’s name, by kind, by topic, by whoever had them."""
 
     kind = forms.ChoiceField(
         label=_("Nature"),
         required=False,
         choices=[("", _("toutes")), *SupportMeeting.Kind.choices],
     )
+    topic = forms.ModelChoiceField(
+        Term.objects.none(), label=_("Sujet"), required=False, empty_label=_("tous")
+    )
     whose = forms.ChoiceField(
         label=_("Menés par"), required=False, choices=[("", _("l’équipe")), *Whose.choices]
     )
+
+    def prepare(self):
+        self.fields["topic"].queryset = Term.objects.of(Term.Vocabulary.SUPPORT_TOPIC)
 
     def filter(self, supports):
         wanted = self.cleaned_data
         if kind := wanted.get("kind"):
             supports = supports.filter(kind=kind)
+        if topic := wanted.get("topic"):
+            supports = supports.filter(topic=topic)
         if wanted.get("whose"):
             supports = supports.filter(author=self.user)
         for word in self.folded.split():

@@ -199,7 +199,7 @@ def test_the_list_costs_the_same_however_long(
         support(parent, ines, confidential_note=SECRET)
     client.force_login(coordinator(centre))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(reverse("families:support_list"))
 
     assert page.context["totals"] == {"number": number, "minutes": 45 * number}
@@ -208,7 +208,8 @@ def test_the_list_costs_the_same_however_long(
 def test_the_list_is_searched_and_filtered(client, centre, parent, ines):
     boss = coordinator(centre)
     other = ParentFactory(family__structure=centre, first_name="Zoé")
-    mediation = support(other, boss, kind="mediation")
+    letter = TermFactory(vocabulary="support_topic", label="Lire un mot de l’école")
+    mediation = support(other, boss, kind="mediation", topic=letter)
     mine = support(parent, boss)
     support(parent, ines)
     client.force_login(boss)
@@ -216,10 +217,16 @@ def test_the_list_is_searched_and_filtered(client, centre, parent, ines):
 
     found = [
         list(client.get(url, wanted).context["page"])
-        for wanted in ({"q": "zoe"}, {"kind": "mediation"}, {"whose": "mine"}, {"q": "rien"})
+        for wanted in (
+            {"q": "zoe"},
+            {"kind": "mediation"},
+            {"topic": letter.pk},
+            {"whose": "mine"},
+            {"q": "rien"},
+        )
     ]
 
-    assert found == [[mediation], [mediation], [mine, mediation], []]
+    assert found == [[mediation], [mediation], [mediation], [mine, mediation], []]
 
 
 def test_an_empty_list_says_what_to_note(client, ines):

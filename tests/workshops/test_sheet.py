@@ -72,6 +72,15 @@ def test_everybody_expected_or_noted_is_there_in_order_of_the_alphabet(client, n
     assertContains(response, "Les autres sont présents")
 
 
+def test_whoever_needs_an_interpreter_is_known_before_they_come(client, nadia, session):
+    expected(session, family__is_interpreter_needed=True)
+
+    response = client.get(sheet(session))
+
+    (person,) = response.context["sheet"].people
+    assert person.note == "besoin d’un interprète, première fois"
+
+
 def test_two_people_of_one_short_name_are_told_apart(client, nadia, session):
     expected(session, first_name="Samira", last_name="Benali")
     expected(session, first_name="Samira", last_name="Bouzid")
