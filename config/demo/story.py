@@ -18,6 +18,7 @@ from config.demo import (
     pathway,
     people,
     relais,
+    signatures,
     supports,
     ties,
 )
@@ -69,4 +70,5 @@ def tell(today):
     notices.tell(stage)
     supports.tell(stage)
     money.tell(stage, stage.digital, stage.talking)
+    signatures.tell(stage)
     return stage

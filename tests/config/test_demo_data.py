@@ -10,7 +10,8 @@ from config.demo import public_data, story
 from evaluation.models import Report
 from families.models import Parent
 from partnerships.models import Document, School, Structure, Term, User
-from workshops.models import Attendance, Programme, Session, Workshop
+from workshops import certificates
+from workshops.models import Attendance, Programme, Session, SignedSheet, Workshop
 
 DAYS = [
     dt.date(2026, 11, 20),
@@ -50,6 +51,19 @@ def test_one_group_of_nine_parents_had_15_h_30_of_16_h_30(db):
     assert [module.kind for module in group.pathway.modules.all()] == ["basic"] * 4 + [
         "thematic"
     ] * 3
+
+
+def test_the_last_sheet_of_that_group_is_signed_and_its_people_have_their_hours(db):
+    programme = tell(DAYS[0])
+    group = programme.workshops.get(title__startswith="Groupe 2,")
+
+    enrolments = list(group.enrolments.with_parent().with_attendance())
+    found = certificates.of(group, enrolments)
+
+    assert SignedSheet.objects.get().session == group.sessions.held().last()
+    assert len(found) == 9
+    assert max(each.minutes for each in found) == 15 * 60 + 30
+    assert 0 < len(certificates.finished(group, enrolments)) < 9
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
