@@ -96,6 +96,8 @@ class Day:
     feast: str
     # Its holiday is said here, and not on the days that follow.
     is_first_away: bool
+    # It was said the day before too, which a list of the month alone leaves out.
+    is_away_again: bool
     back_on: dt.date | None
     moments: list[Moment]
 
@@ -139,6 +141,7 @@ def sheet(user: User, span: Span, wanted: Wanted) -> Sheet:
                 away=away,
                 feast=rhythm.feast(on),
                 is_first_away=bool(away) and (away != before or on == span.first),
+                is_away_again=bool(away) and away == before,
                 back_on=rhythm.back_on(on),
                 moments=moments.get(on, []),
             )

@@ -321,6 +321,17 @@ def test_the_week_of_all_saints_has_no_school_and_a_public_holiday(client, table
     assertContains(response, "reprise le 2\u00a0novembre")
 
 
+def test_a_month_that_begins_in_holidays_says_so_again_on_its_first_day(client, table):
+    holidays("B")
+    client.force_login(coordinator(table.centre))
+
+    days = client.get(URL, {"day": "2026-11-10"}).context["sheet"].days
+
+    said = [(day.on.day, day.is_away_again) for day in days if day.is_first_away]
+    assert said == [(26, False), (1, True)]
+    assert [day.on.day for day in days if not day.is_bare] == [1, 11]
+
+
 def test_the_zone_is_that_of_the_school_chosen(client, table):
     table.school.structure.holiday_zone = "C"
     table.school.structure.postal_code = "67000"
