@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from families.actions.erasure import records_of
 from families.models import Parent, SupportMeeting
 from partnerships import registry
 from partnerships.declarations import Declaration, Whose
@@ -43,7 +42,7 @@ class Chapter:
 
 def record_of(parent: Parent, by: User) -> list[Chapter]:
     """In the order of the declarations; kinds of which there is nothing are left out."""
-    records = records_of(parent)
+    records = parent.records()
     lines = {}
     for line in registry.personal_fields.ask():
         if line.whose in (Whose.PARENT, Whose.HOUSEHOLD) and is_shown(line):

@@ -38,7 +38,7 @@ def erase(*, parent: Parent, reason: str, by: User | None, texts: Iterable[str] 
     )
     if parent.erased_on or parent.merged_into_id:
         raise ValidationError(_("Cette personne est déjà oubliée, ou sa fiche mise de côté."))
-    structure, records = parent.family.structure, records_of(parent)
+    structure, records = parent.family.structure, parent.records()
     names, keys = Names(records), [record.key for record in records]
 
     rewritten = [mention for mention in mentions_at(texts, names) if names.are_in(mention.text)]
@@ -62,7 +62,7 @@ def erase(*, parent: Parent, reason: str, by: User | None, texts: Iterable[str] 
 
 def mentions_of(parent: Parent) -> list[Mention]:
     """Where others wrote their name, but for what goes with them anyway."""
-    lines, records = lines_of_people(), records_of(parent)
+    lines, records = lines_of_people(), parent.records()
     besides = {row for record in records for row, _names in rows_to_empty(lines, record)}
     return mentions(parent.family.structure, Names(records), besides=besides)
 
@@ -105,16 +105,6 @@ def forget_referral(*, referral: Referral, by: User | None, is_replayed: bool = 
         today = timezone.localdate().isoformat()
         erasures.write([erasures.Entry(today, keys=(), vouchers=(referral.number,))])
     leave_no_journal()
-
-
-def records_of(parent: Parent) -> list[Parent]:
-    """The record, and those set aside for it, directly or one after another."""
-    found, last = [parent], [parent]
-    while last:
-        aside = Parent.objects.filter(merged_into__in=last, erased_on__isnull=True)
-        last = list(aside.select_related("family__structure").order_by("pk"))
-        found += last
-    return found
 
 
 def remember(keys, *, structure, reason, by):

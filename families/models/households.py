@@ -258,6 +258,15 @@ class Parent(models.Model):
         initial = f"{self.last_name[:1]}." if self.last_name else ""
         return f"{self.first_name} {initial}".strip() or str(self)
 
+    def records(self):
+        """This record, and those set aside for it, directly or one after another."""
+        found, last = [self], [self]
+        while last:
+            aside = Parent.objects.filter(merged_into__in=last, erased_on__isnull=True)
+            last = list(aside.select_related("family__structure").order_by("pk"))
+            found += last
+        return found
+
     def age_band_in(self, year):
         """The band of the age on 31 December of that year, as the survey of centres counts."""
         if self.birth_year is None:

@@ -19,13 +19,25 @@ def where_one_works(view):
 
 
 def where_one_coordinates(view):
-    """For whoever works in no structure, it does not exist; colleagues may not."""
+    """For whoever works in no structure, it does not exist; colleagues are refused."""
 
     @where_one_works
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         if not request.user.rights.coordinates:
             raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def where_one_answers(view):
+    """For whoever coordinates no structure, it does not exist, colleagues included."""
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if not request.user.rights.coordinates:
+            raise Http404
         return view(request, *args, **kwargs)
 
     return wrapper

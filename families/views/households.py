@@ -1,7 +1,6 @@
 """Pages of parents and households; whoever works in no structure finds nothing here."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404
@@ -29,7 +28,7 @@ from families.models import (
     SupportMeeting,
 )
 from families.referrals import listed
-from families.views.doors import where_one_works
+from families.views.doors import where_one_coordinates, where_one_works
 from families.views.merges import just_merged
 from partnerships import registry
 from partnerships.calendar import first_year
@@ -55,11 +54,9 @@ def parent_list(request):
 
 
 @require_GET
-@where_one_works
+@where_one_coordinates
 def parent_export(request):
     """The list as it is filtered, for the structures this person coordinates."""
-    if not request.user.rights.coordinates:
-        raise PermissionDenied
     finder = ParentFinder(request.GET, user=request.user)
     parents = Parent.objects.of_coordinator(request.user).named().with_last_contact()
     parents = exports.read(finder.sort(finder.filter(parents)))

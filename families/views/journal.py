@@ -1,7 +1,5 @@
 """The journal of a structure: for those who answer for its data."""
 
-from functools import wraps
-
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
@@ -12,22 +10,11 @@ from families.actions import households as actions
 from families.actions.opening import open_family
 from families.forms.journal import JournalFinder
 from families.forms.opening import OpeningForm
+from families.views.doors import where_one_answers
 from partnerships.models import AuditEvent, Structure
 from partnerships.spreadsheets import csv_response
 
 PER_PAGE = 50
-
-
-def where_one_answers(view):
-    """Whoever coordinates no structure finds nothing here."""
-
-    @wraps(view)
-    def wrapper(request, *args, **kwargs):
-        if not request.user.rights.coordinates:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return wrapper
 
 
 def asked(request):

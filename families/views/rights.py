@@ -17,7 +17,7 @@ from families import lines, records
 from families.forms.rights import ErasureForm, KeepForm
 from families.models import Parent
 from families.retention import endings, named_families
-from families.views.doors import where_one_works
+from families.views.doors import where_one_coordinates
 from families.views.households import family_of
 from partnerships import audit
 from partnerships.documents import pdf_response, render_pdf
@@ -83,10 +83,8 @@ def parent_erase(request, pk):
 
 
 @require_safe
-@where_one_works
+@where_one_coordinates
 def retention_list(request):
-    if not request.user.rights.coordinates:
-        raise PermissionDenied
     families = named_families().visible_to(request.user)
     families = families.filter(structure__in=request.user.rights.coordinates)
     today = timezone.localdate()
