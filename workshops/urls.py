@@ -13,6 +13,7 @@ urlpatterns = [
     path("programmes/nouveau/", views.programme_create, name="programme_create"),
     path("programmes/<int:pk>/", views.programme_detail, name="programme_detail"),
     path("programmes/<int:pk>/modifier/", views.programme_edit, name="programme_edit"),
+    path("programmes/<int:pk>/emargement/", views.programme_signin, name="programme_signin"),
     path("programmes/<int:pk>/saison-suivante/", views.programme_renew, name="programme_renew"),
     path(
         "programmes/<int:programme_pk>/ateliers/nouveau/",

@@ -10,6 +10,7 @@ from partnerships.models import AuditEvent
 from tests import factories as make
 from tests.access.reading import text_of
 from tests.reading import said
+from tests.reading import text as page_text
 from tests.workshops.sheets import expected, known
 from workshops import signin
 
@@ -234,3 +235,45 @@ def test_the_page_of_the_workshop_offers_what_can_be_printed(client, nadia, sess
     assert len(before.context["to_print"]) == 1
     assert signin_url in before.content.decode()
     assert signin_url not in after.content.decode()
+
+
+# -- A whole programme over a period --------------------------------------------------------------
+
+
+def of_programme(client, session, first, last):
+    programme = session.workshop.programme
+    client.force_login(make.coordinator(programme.lead))
+    url = reverse("workshops:programme_signin", args=[programme.pk])
+    return client.post(url, {"starts_on": first, "ends_on": last})
+
+
+def test_a_programme_has_its_sheets_of_a_period_in_one_file(client, session):
+    programme = session.workshop.programme
+    make.SessionFactory(workshop__programme=programme, date=LATER)
+    make.SessionFactory(workshop=session.workshop, date=LATER + dt.timedelta(days=1))
+    make.HeldSessionFactory(workshop=session.workshop, date=session.date)
+    make.SessionFactory(date=session.date)
+
+    text = words(of_programme(client, session, "2026-03-10", "2026-03-17"))
+
+    assert text.count("Prénom et nom") == 2
+    assert "Page 2 sur 2" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "most", "sentence"),
+    [
+        ("2026-03-11", "2026-03-16", 30, "Aucune séance n’est prévue entre ces deux jours."),
+        ("2026-03-10", "2026-03-10", 0, "Plus de 0 séances : choisissez une période plus courte."),
+        ("2026-03-10", "", 30, "Ce champ est obligatoire."),
+    ],
+)
+def test_a_period_that_cannot_be_printed_says_why(
+    client, session, monkeypatch, first, last, most, sentence
+):
+    monkeypatch.setattr(signin, "MOST", most)
+
+    answer = of_programme(client, session, first, last)
+
+    assert sentence in page_text(answer)
+    assert AuditEvent.objects.filter(verb="exported").count() == 0

@@ -5,6 +5,7 @@ from workshops.views.feeds import feed_close, feed_list, feed_read
 from workshops.views.papers import (
     certificate,
     certificate_list,
+    programme_signin,
     session_signin,
     workshop_signin,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "programme_edit",
     "programme_list",
     "programme_renew",
+    "programme_signin",
     "series_create",
     "session_add",
     "session_cancel",

@@ -1,14 +1,15 @@
 """What is printed: the sheet people sign, and the certificate they leave with."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from workshops import certificates, signin
-from workshops.models import Enrolment, Session, Workshop
-from workshops.views.doors import get_loggable
+from workshops.forms.papers import PeriodForm
+from workshops.models import Enrolment, Programme, Session, Workshop
+from workshops.views.doors import get_loggable, get_writable
 
 
 @require_GET
@@ -29,6 +30,16 @@ def workshop_signin(request, pk):
     if request.GET.get("format") == "grille":
         return signin.grid(sessions, by=request.user)
     return signin.answer(sessions, by=request.user)
+
+
+def programme_signin(request, pk):
+    """The sheets of every workshop of a programme, over a period, in one file."""
+    programme = get_writable(Programme, request.user, pk)
+    form = PeriodForm(request.POST or None, programme=programme, user=request.user)
+    if form.is_valid() and (sessions := form.save()):
+        return signin.answer(sessions, by=request.user)
+    context = {"form": form, "programme": programme}
+    return render(request, "workshops/programme_signin.html", context)
 
 
 @require_GET
