@@ -1,0 +1,62 @@
+"""A photo of the signed sheet, joined from a phone; the pages of what is printed, accessible."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP
+from tests.browser.group import colleague, third_session
+from tests.factories import AttendanceFactory, SignedSheetFactory, coordinator
+from tests.partnerships.papers import HTML, indiscreet
+from workshops.models import SignedSheet
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("today")]
+
+
+def photo(content):
+    return {"name": "IMG_2031.jpg", "mimeType": "image/jpeg", "buffer": content}
+
+
+def test_the_signed_sheet_is_photographed_and_joined(page, sign_in, today):
+    session = third_session(today)
+    sign_in(page, colleague(session, "Nadia", "Ouali"))
+    page.goto(session.get_absolute_url())
+
+    page.get_by_role("link", name="Joindre la feuille signée").tap()
+    page.get_by_label("Photo ou scan de la feuille").set_input_files(photo(HTML))
+    page.get_by_role("button", name="Joindre").tap()
+    expect(page.get_by_text("Ce fichier n’est ni un PDF").first).to_be_visible()
+    page.get_by_label("Photo ou scan de la feuille").set_input_files(photo(indiscreet()))
+    page.get_by_role("button", name="Joindre").tap()
+
+    expect(page.get_by_role("status")).to_contain_text("La feuille signée est jointe")
+    assert SignedSheet.objects.get().session == session
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Page 1", exact=True).click()
+    assert kept.value.suggested_filename == "feuille-signee-2026-03-10.jpg"
+    page.goto(session.get_absolute_url())
+    expect(page.get_by_text("Feuille signée jointe")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}, DESKTOP])
+def test_the_pages_of_papers_are_accessible_and_fit(open_page, sign_in, axe, today, viewport):
+    session = third_session(today)
+    sheet = SignedSheetFactory(session=session)
+    workshop = session.workshop
+    AttendanceFactory(session__workshop=workshop, parent=workshop.enrolments.first().parent)
+    page = open_page(viewport)
+    sign_in(page, coordinator(workshop.programme.lead))
+
+    faults = {}
+    for url in [
+        session.get_absolute_url(),
+        f"/seances/{session.pk}/feuille/",
+        f"/seances/{session.pk}/feuilles-signees/",
+        f"/feuilles-signees/{sheet.pk}/retirer/",
+        workshop.get_absolute_url(),
+        f"/programmes/{workshop.programme_id}/emargement/",
+    ]:
+        page.goto(url)
+        overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        faults[url] = axe(page) + (["overflow"] if overflow else [])
+
+    assert {url: found for url, found in faults.items() if found} == {}
