@@ -59,7 +59,8 @@ def unaudited(request, monkeypatch):
 
 def commits(item):
     mark = item.get_closest_marker("django_db")
-    return "live_server" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
+    asked = {"live_server", "transactional_db"} & set(item.fixturenames)
+    return bool(asked or mark and mark.kwargs.get("transaction"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -78,6 +78,15 @@ WITH noted AS MATERIALIZED (
         SELECT min(date) AS day FROM followed
         WHERE total >= hundredths GROUP BY workshop_id, parent_id
     ) done WHERE day BETWEEN %(first)s AND %(last)s
+), helped AS (
+    SELECT count(*) AS number, sum(s.minutes) AS minutes
+    FROM workshops_supportcontext c JOIN families_supportmeeting s ON s.id = c.support_id
+    WHERE c.programme_id = %(programme)s AND s.held_on BETWEEN %(first)s AND %(last)s
+), sent AS (
+    SELECT count(*) AS number
+    FROM workshops_referralcontext c JOIN families_referral r ON r.id = c.referral_id
+    WHERE c.programme_id = %(programme)s AND r.made_on BETWEEN %(first)s AND %(last)s
+      AND r.agreed_on IS NOT NULL AND r.status NOT IN ('draft', 'withdrawn')
 )
 SELECT 'all', NULL,
     (SELECT count(*) FROM people), (SELECT count(DISTINCT family_key) FROM came),
@@ -86,11 +95,12 @@ SELECT 'all', NULL,
     sum(named), (SELECT number FROM expected), (SELECT number FROM newcomers),
     (SELECT sum(CASE WHEN gender LIKE '%%m' THEN 1 ELSE 0 END) FROM people),
     (SELECT sum(CASE WHEN qpv LIKE '%%yes' THEN 1 ELSE 0 END) FROM people),
-    (SELECT number FROM schools), (SELECT number FROM started), (SELECT number FROM completed)
+    (SELECT number FROM schools), (SELECT number FROM started), (SELECT number FROM completed),
+    (SELECT number FROM helped), (SELECT minutes FROM helped), (SELECT number FROM sent)
 FROM held
 UNION ALL
 SELECT 'month', m.key, m.sessions, m.minutes, m.named + m.unnamed, coalesce(p.parents, 0),
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM (SELECT substr(CAST(date AS text), 1, 7) AS key, count(*) AS sessions,
              sum(minutes) AS minutes, sum(named) AS named, sum(unnamed) AS unnamed
       FROM held GROUP BY 1) m
@@ -99,7 +109,7 @@ LEFT JOIN (SELECT substr(CAST(date AS text), 1, 7) AS key, count(DISTINCT parent
 UNION ALL
 SELECT 'school', CAST(s.key AS text), s.sessions, s.minutes, s.named + s.unnamed,
     coalesce(p.parents, 0),
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM (SELECT coalesce(school_id, 0) AS key, count(*) AS sessions,
              sum(minutes) AS minutes, sum(named) AS named, sum(unnamed) AS unnamed
       FROM held GROUP BY 1) s
@@ -121,6 +131,7 @@ TOTALS = (
     *("unique_parents", "families", "sessions_held", "hours_delivered", "participations"),
     *("participant_hours", "attended", "expected", "new_parents", "fathers", "qpv_parents"),
     *("schools_reached", "cohorts_started", "pathways_completed"),
+    *("individual_supports", "support_hours", "referrals"),
 )
 
 
