@@ -95,7 +95,6 @@ def answer(workshop: Workshop, certificates: list[Certificate], *, by: User) -> 
     """A PDF, a page each, for whoever was let in by the page that asks; each name leaves a line."""
     lead = workshop.programme.lead
     title = _("Attestation de participation")
-    fundings = list(registry.fundings.ask(workshop.programme))
     structures = {each.pk: each for each in [lead, workshop.host]}
     context = {
         "certificates": certificates,
@@ -103,12 +102,23 @@ def answer(workshop: Workshop, certificates: list[Certificate], *, by: User) -> 
         "lead": lead,
         "planned_minutes": progress.of_workshop(workshop, []).planned_minutes,
         "marks": documents.marks(structures.values()),
-        "thanked": documents.marks({each.funder.pk: each.funder for each in fundings}.values()),
+        "thanked": documents.marks(funders_of(workshop, certificates)),
         "printed_on": timezone.localdate(),
     }
     pdf = documents.render_pdf(TEMPLATE, context, title=title, author=str(lead))
     audit.record_all([line_of(each.enrolment, lead, by) for each in certificates])
     return documents.pdf_response(pdf, f"{title} {timezone.localdate()}", inline=True)
+
+
+def funders_of(workshop, certificates):
+    """Who paid at some time between the first session followed and the last; each once."""
+    first, last = min(each.first for each in certificates), max(each.last for each in certificates)
+    paying = [
+        funding.funder
+        for funding in registry.fundings.ask(workshop.programme)
+        if funding.starts_on <= last and first <= funding.ends_on
+    ]
+    return list({funder.pk: funder for funder in paying}.values())
 
 
 def line_of(enrolment, lead, by):

@@ -125,6 +125,23 @@ def test_it_counts_what_was_held_in_that_group_alone(cohort):
     assert (found.minutes, len(found.rows), found.first, found.last) == (120, 1, START, START)
 
 
+def test_it_thanks_those_who_paid_meanwhile_each_once(cohort):
+    for name, first, last in [
+        ("Caf", START, dt.date(2026, 6, 30)),
+        ("Avant", dt.date(2025, 1, 1), START - dt.timedelta(days=1)),
+        ("Après", START + dt.timedelta(days=8), dt.date(2026, 6, 30)),
+    ]:
+        grant = make.GrantFactory(funder__name=name, starts_on=first, ends_on=last)
+        grant.programmes.add(cohort.programme)
+        again = make.GrantFactory(funder=grant.funder, starts_on=first, ends_on=last)
+        again.programmes.add(cohort.programme)
+    found = certificates.of(cohort, [followed(cohort, 120, 120)])
+
+    funders = certificates.funders_of(cohort, found)
+
+    assert [funder.name for funder in funders] == ["Caf"]
+
+
 def test_two_sessions_of_one_module_are_one_line(cohort):
     rosa = followed(cohort, 120, 60)
     again = make.HeldSessionFactory(
