@@ -34,6 +34,7 @@ DRAWN = [
     rb'(name="once" value=")[^"]+',
     rb"(csrftoken=)[^;]+",
     rb"(nonce-)[^']+",
+    rb"(/calendriers/)[\w-]+",
 ]
 
 

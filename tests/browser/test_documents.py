@@ -52,6 +52,7 @@ def test_a_logo_is_chosen_and_shown(page, sign_in, here):
     page.get_by_role("button", name="Enregistrer").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Centre")
 
+    page.wait_for_function("document.querySelector('img.logo').complete")
     assert page.evaluate("document.querySelector('img.logo').naturalWidth") == 40
 
 
