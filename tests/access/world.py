@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from evaluation.reports import compute
 from families.actions import merges, referral_letters
+from partnerships import audit
 from partnerships.actions import agreements, team
 from tests import factories as make
 from workshops.actions import feeds
@@ -227,6 +228,10 @@ def noticed(parent, letter, canary):
     ).notice
     mission = make.StructureFactory(name=f"Mission {letter}")
     consent = make.ConsentFactory(parent=parent, purpose="sharing", structure=mission)
+    # Why somebody opened the record: the journal of the centre tells it, and no other’s.
+    family = parent.family
+    whose = {"structure": family.structure, "family": family.pk}
+    audit.record(audit.Verb.READ, family, by=None, reason=canary("motif"), **whose)
     return notice, draft, consent
 
 
@@ -309,6 +314,7 @@ READS = {
         "remarque",
         "brouillon",
         "texte",
+        "motif",
     },
     "ecole": LIVED | WAITING | {"famille", "propose"},
     "voisin": set(),
