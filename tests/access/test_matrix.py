@@ -18,6 +18,7 @@ from django.urls.resolvers import URLPattern
 
 from tests.access import reading, world
 
+pytestmark = pytest.mark.django_db
 TABLE = settings.BASE_DIR / "partnerships" / "data" / "access.tsv"
 # Pages of libraries, held by the tests that follow the table.
 THIRD_PARTY = ("admin:", "account_", "mfa_")
@@ -73,6 +74,11 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory):
                 clients[role].force_login(user)
         yield settings.MEDIA_ROOT, clients, {"A": a, "B": b, "absent": None}
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _django_db_helper(built):
+    """The transaction of the world isolates each test of it: none of its own is opened."""
 
 
 @pytest.fixture

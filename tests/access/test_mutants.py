@@ -12,7 +12,7 @@ from django.apps import apps
 
 from tests.access import test_matrix as matrix
 
-ask, built = matrix.ask, matrix.built
+ask, built, _django_db_helper = matrix.ask, matrix.built, matrix._django_db_helper
 # What lets through; the other methods given a user add a column, or word a condition.
 FILTERS = re.compile(
     r"(visible|writable|loggable|supportable|counted|received|sent|coordinated)_\w+|of_coordinator"
@@ -68,6 +68,7 @@ def nearest_first(kind):
 DOORS = doors()
 
 
+@pytest.mark.django_db
 @pytest.mark.deep
 @pytest.mark.parametrize("door", DOORS)
 def test_a_door_left_open_is_seen(ask, door, monkeypatch):
