@@ -24,9 +24,8 @@ SECOND = {"IndicatorQuerySet.counted_for"}
 UNSEEN = {
     *("AttendanceQuerySet.visible_to", "DirectoryQuerySet.visible_to"),
     *("PartnershipQuerySet.coordinated_by", "TenureQuerySet.writable_by"),
-    *("ContactQuerySet.writable_by", "KnowledgeNoteQuerySet.visible_to"),
+    *("ContactQuerySet.writable_by", "InvitationQuerySet.visible_to"),
     *("MembershipQuerySet.visible_to", "ImportFileQuerySet.visible_to"),
-    "InvitationQuerySet.visible_to",
 }
 OURS = ("partnerships", "families", "workshops", "evaluation")
 CHECKS = [
