@@ -7,21 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships import agreements as reading
-from partnerships.actions.accord import pen_holder
+from partnerships import text_news
 from partnerships.calendar import first_year
-from partnerships.french import day
 from partnerships.models import (
     Agreement,
     AgreementAcceptance,
-    AgreementLink,
     AgreementVersion,
     Partnership,
     User,
 )
-from partnerships.registry import Due, Happening, Line, Part, Section, Strand
-
-# A party is left in peace for a week before anybody is told to relaunch it.
-PATIENCE = dt.timedelta(days=7)
+from partnerships.registry import Happening, Line, Part, Section, Strand
+from partnerships.standings import standings
 
 
 def history(partnership: Partnership, user: User):
@@ -41,10 +37,10 @@ def history(partnership: Partnership, user: User):
 
 
 def outcome(agreement):
-    standings = reading.standings(agreement, reading.parties(agreement))
-    waiting = [str(each.structure) for each in standings if not each.is_accepted]
-    if standings and not waiting:
-        last = max(each.acceptance.accepted_on for each in standings)
+    stand = standings(agreement)
+    waiting = [str(each.structure) for each in stand if not each.is_accepted]
+    if stand and not waiting:
+        last = max(each.acceptance.accepted_on for each in stand)
         title = _("%(agreement)s accepté par toutes les parties") % {"agreement": agreement}
         yield happening(agreement, last, title, agreement.objectives)
     elif agreement.version > 1:
@@ -75,22 +71,13 @@ def handover(partnership: Partnership, user: User):
         agreement = ledger.agreement
         version = _("version %(number)s") % {"number": agreement.version}
         lines.append(Line(str(agreement), agreement.objectives, version))
-        lines += [Line(str(each.structure), in_words(each)) for each in ledger.standings]
+        lines += [Line(str(each.structure), each.in_words) for each in ledger.standings]
     yield Section(
         Part.AGREEMENT,
         _("L’accord en vigueur"),
         tuple(lines),
         nothing=_("Aucun accord n’est écrit."),
     )
-
-
-def in_words(standing):
-    if not standing.is_accepted:
-        return standing.waits
-    return _("Accepté le %(day)s, %(told)s") % {
-        "day": day(standing.acceptance.accepted_on),
-        "told": standing.acceptance.told,
-    }
 
 
 def signs(partnerships, since: dt.date):
@@ -106,52 +93,8 @@ def signs(partnerships, since: dt.date):
 
 def due(user: User, today: dt.date):
     """What waits for one’s own yes; for coordinators, whom to ask again after a week."""
-    rights = user.rights
-    speaks_for = rights.coordinates | rights.partners
-    if not speaks_for:
-        return
-    year = first_year(today)
-    agreements = Agreement.objects.visible_to(user).filter(school_year__gte=year)
-    agreements = agreements.with_standing().order_by("partnership__name", "pk")
-    agreements = [each for each in agreements if each.is_in_force and not each.is_blank]
-    for agreement in agreements:
-        if pen_holder(agreement) is None:
-            yield from awaited_here(agreement, speaks_for)
-    recent = relaunched_lately(agreements)
-    for agreement in agreements:
-        if reading.around_the_table(agreement) & rights.coordinates:
-            yield from awaited_there(agreement, rights.belongs_to, recent)
-
-
-def awaited_here(agreement, speaks_for):
-    for standing in reading.standings(agreement, reading.parties(agreement)):
-        if not standing.is_accepted and standing.structure.pk in speaks_for:
-            yield Due(
-                kind=_("Accords à accepter"),
-                title=str(agreement.partnership),
-                detail=f"{agreement}, {standing.structure}",
-                verb=_("Lire"),
-                url=agreement.get_absolute_url(),
-            )
-
-
-def awaited_there(agreement, mine, recent):
-    for standing in reading.standings(agreement, reading.parties(agreement)):
-        is_old = timezone.now() - standing.since >= PATIENCE
-        pair = (agreement.pk, standing.structure.pk)
-        if is_old and not (standing.is_accepted or standing.structure.pk in mine or pair in recent):
-            yield Due(
-                kind=_("Accords à relancer"),
-                title=str(standing.structure),
-                detail=f"{agreement}. {standing.waits}.",
-                verb=_("Relancer"),
-                url=agreement.get_absolute_url(),
-            )
-
-
-def relaunched_lately(agreements):
-    """(agreement, structure) of the letters of this week."""
-    links = AgreementLink.objects.filter(
-        agreement__in=agreements, created_at__gt=timezone.now() - PATIENCE
+    agreements = Agreement.objects.visible_to(user).filter(school_year__gte=first_year(today))
+    agreements = agreements.with_standing().order_by("partnership__sort_key", "pk")
+    yield from text_news.due(
+        user, agreements, accept=_("Accords à accepter"), relaunch=_("Accords à relancer")
     )
-    return set(links.values_list("agreement", "structure"))

@@ -1,109 +1,19 @@
-"""How an agreement reads: its passages, what changed in them, and where each party stands."""
+"""How an agreement reads: its passages, what each party says, what differs from last year."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partnerships.calendar import first_year
 from partnerships.differences import Change, changes
-from partnerships.french import number
-from partnerships.models import (
-    Acceptance,
-    Agreement,
-    Expectation,
-    Membership,
-    Partnership,
-    School,
-    SharedText,
-    Structure,
-    User,
-)
+from partnerships.models import Agreement, Expectation, Partnership, School, Structure, User
+from partnerships.models.mechanics import title_of
+from partnerships.standings import Standing, relaunched_by, standings
 
 # Who may sign depends on it (PDF): a primary school is no legal person.
 FIRST_DEGREE = {School.Level.NURSERY, School.Level.ELEMENTARY, School.Level.PRIMARY}
 SECOND_DEGREE = {School.Level.COLLEGE, School.Level.LYCEE}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one party stands before a text."""
-
-    structure: Structure
-    # The last version it said yes to.
-    acceptance: Acceptance | None
-    is_accepted: bool
-    since: dt.datetime
-    changes: list[Change] = field(default_factory=list)
-
-    @property
-    def waits(self):
-        days = (timezone.localdate() - timezone.localtime(self.since).date()).days
-        if days < 1:
-            return _("Attendu depuis aujourd’hui")
-        text = ngettext("Attendu depuis %(days)s jour", "Attendu depuis %(days)s jours", days)
-        return text % {"days": number(days)}
-
-
-def standings(
-    text: SharedText, structures: list[Structure], titles: dict | None = None
-) -> list[Standing]:
-    """One per party, in the order given; `titles` names the passages whose changes are shown."""
-    versions = {version.number: version for version in text.versions.all()}
-    said = {
-        acceptance.structure_id: acceptance
-        for acceptance in sorted(text.acceptances.all(), key=lambda each: each.version)
-    }
-    return [
-        standing(structure, said.get(structure.pk), versions, text.version, titles)
-        for structure in structures
-    ]
-
-
-def standing(structure, acceptance, versions, now, titles) -> Standing:
-    if acceptance is None:
-        return Standing(structure, None, False, versions[now].written_at)
-    acceptance.structure = structure
-    if acceptance.version == now:
-        return Standing(structure, acceptance, True, versions[now].written_at)
-    before, after = versions[acceptance.version].content, versions[now].content
-    changed = changes(flat(before), flat(after), titles) if titles else []
-    # What it waits for was written right after what it accepted.
-    since = versions[acceptance.version + 1].written_at
-    return Standing(structure, acceptance, False, since, changed)
-
-
-# -- Passages ----------------------------------------------------------------------------------
-
-
-def flat(content: dict) -> dict[str, str]:
-    """{« objectives »: …, « 12-brings »: …}: the same keys as the fields of its form."""
-    found = {key: str(value or "") for key, value in content.items() if key != "sides"}
-    found["kind"] = str(dict(Agreement.Kind.choices).get(content.get("kind"), ""))
-    for side, words in content.get("sides", {}).items():
-        found |= {f"{side}-{word}": text for word, text in words.items()}
-    return found
-
-
-def titles(agreement: Agreement) -> dict[str, str]:
-    """What each passage is called, in the order one reads them."""
-    names = ["kind", *Agreement.WORDS, "charter", "committed_until"]
-    found = {name: title_of(Agreement, name) for name in names}
-    for expectation in agreement.expectations.all():
-        for word in Expectation.WORDS:
-            found[f"{expectation.structure_id}-{word}"] = _("%(party)s : %(what)s") % {
-                "party": expectation.structure,
-                "what": Expectation._meta.get_field(word).verbose_name,
-            }
-    return found
-
-
-def title_of(model, name) -> str:
-    label = str(model._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:]
 
 
 def passages(agreement: Agreement) -> list[tuple[str, str]]:
@@ -137,57 +47,11 @@ def since_last_year(agreement: Agreement) -> list[Change]:
         return []
     last = agreement.previous.versions.get(number=agreement.previous.version)
     now = next(each for each in agreement.versions.all() if each.number == agreement.version)
-    return changes(flat(last.content), flat(now.content), titles(agreement))
+    before, after = agreement.flat(last.content), agreement.flat(now.content)
+    return changes(before, after, agreement.titles())
 
 
-# -- Where everybody stands --------------------------------------------------------------------
-
-
-def parties(agreement: Agreement) -> list[Structure]:
-    return [party.structure for party in agreement.partnership.sides()]
-
-
-def standings_of(agreement: Agreement) -> list[Standing]:
-    return standings(agreement, parties(agreement), titles(agreement))
-
-
-@dataclass(frozen=True)
-class Powers:
-    """What one person may do with an agreement."""
-
-    writes_all: bool
-    # Keys of the structures.
-    writes: frozenset
-    accepts: frozenset
-    relaunches: frozenset
-    speaks_for: frozenset
-
-
-def powers(agreement: Agreement, user: User) -> Powers:
-    """Nothing once the partnership is over; a school that has no account is spoken for."""
-    if not agreement.is_in_force:
-        return Powers(False, *[frozenset()] * 4)
-    around, rights = around_the_table(agreement), user.rights
-    works, others = bool(around & rights.works_in), relaunched_by(agreement, user)
-    silent = frozenset()
-    if around & rights.coordinates:
-        seated = Membership.objects.current().exclude(role=Membership.Role.OBSERVER)
-        signs_in = seated.filter(structure__in=others).values_list("structure", flat=True)
-        silent = others - set(signs_in)
-    mine = around & rights.belongs_to
-    return Powers(works, around if works else mine, mine, others, silent)
-
-
-def around_the_table(agreement: Agreement) -> frozenset:
-    return frozenset(party.structure_id for party in agreement.partnership.parties.all())
-
-
-def relaunched_by(agreement: Agreement, user: User) -> frozenset:
-    """The other parties, for those who work in one."""
-    around = around_the_table(agreement)
-    if not agreement.is_in_force or not around & user.rights.works_in:
-        return frozenset()
-    return around - user.rights.belongs_to
+# -- On the page of its partnership ---------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -212,5 +76,6 @@ def ledger(partnership: Partnership, user: User, today: dt.date) -> Ledger | Non
     chosen.partnership = partnership
     prefetch_related_objects([chosen], "acceptances__accepted_by", "versions")
     others = [each for each in found if each != chosen]
-    stand = standings(chosen, parties(chosen))
-    return Ledger(chosen, stand, others, relaunched_by(chosen, user), chosen.school_year < year)
+    return Ledger(
+        chosen, standings(chosen), others, relaunched_by(chosen, user), chosen.school_year < year
+    )

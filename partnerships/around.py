@@ -54,7 +54,7 @@ def tenures(sides, user, kept):
 def wider(partnership: Partnership, user: User):
     """The other partnerships that this person may say a meeting concerns (PAR-109)."""
     others = Partnership.objects.writable_by(user).exclude(pk=partnership.pk)
-    return others.order_by("name", "pk")
+    return others.order_by("sort_key", "pk")
 
 
 def named(presences: Iterable[Presence], structures: Iterable[int]) -> frozenset:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,8 @@ HEADERS = [
 ]
 # Proposed under the list: what the address says, what people say.
 FORMATS = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV")]
+# People on a page of the PDF.
+PER_PAGE = 25
 # Those whose absence from a neighbourhood is worth a sentence.
 EXPECTED = [
     Structure.Kind.SCHOOL,
@@ -61,6 +64,11 @@ def row(contact, tenure):
         tenure.ends_on if tenure else None,
         contact.checked_on,
     ]
+
+
+def longest(format):
+    """How many people make a list that takes long to draw or to write."""
+    return settings.LONG_PAGES * PER_PAGE if format == "pdf" else settings.LONG_ROWS
 
 
 def answer(entries, format, *, text=""):

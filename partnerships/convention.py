@@ -7,6 +7,7 @@ from django.utils import timezone
 from partnerships import agreements as reading
 from partnerships import documents
 from partnerships.models import Agreement, Structure
+from partnerships.standings import around_the_table, standings
 
 TEMPLATE = "partnerships/agreement_document.html"
 
@@ -22,19 +23,19 @@ def answer(agreement: Agreement) -> HttpResponse:
 
 def content(agreement: Agreement) -> dict:
     """What the document says: the text, the parties, where each stands, room to sign."""
-    around = Structure.objects.with_school().in_bulk(reading.around_the_table(agreement))
-    standings = reading.standings_of(agreement)
+    around = Structure.objects.with_school().in_bulk(around_the_table(agreement))
+    stand = standings(agreement, with_changes=True)
     parties = agreement.partnership.sides()
     prefetch_related_objects(parties, "centre_roles")
     thanked = Structure.objects.supporting([agreement.partnership])
-    seated = [around[each.structure.pk] for each in standings]
+    seated = [around[each.structure.pk] for each in stand]
     others = [each for each in seated if each not in thanked] or seated
     levels = {each.school.level for each in around.values() if hasattr(each, "school")}
     return {
         "agreement": agreement,
         "passages": reading.passages(agreement),
         "sides": reading.sides(agreement),
-        "pairs": [standings[place : place + 2] for place in range(0, len(standings), 2)],
+        "pairs": [stand[place : place + 2] for place in range(0, len(stand), 2)],
         "parties": seated,
         "marks": documents.marks(others),
         "thanked": documents.marks(thanked),

@@ -60,6 +60,8 @@ class Evidence:
     difficulties_lifted: int
     parents_in_groups: int
     schools: list[Stability]
+    # What was evaluated together.
+    proofs: list[registry.Line]
 
     @property
     def is_empty(self):
@@ -103,6 +105,7 @@ def evidence(partnership: Partnership, user: User, today) -> Evidence:
         difficulties_lifted=sum(day is not None for day in lifted),
         parents_in_groups=sum(members.values_list("parents", flat=True)),
         schools=of_schools(partnership, user, today),
+        proofs=registry.proofs.ask(partnership, user),
     )
 
 

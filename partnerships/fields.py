@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 from partnerships.validators import fold
@@ -27,3 +28,18 @@ class WebAddress(models.URLField):
 
     def formfield(self, **options):
         return super().formfield(**{"assume_scheme": "https"} | options)
+
+
+class Author(models.ForeignKey):
+    """Who did it, as long as their account exists; no form asks for it."""
+
+    def __init__(self, verbose_name=None, **options):
+        usual = {
+            "to": settings.AUTH_USER_MODEL,
+            "on_delete": models.SET_NULL,
+            "null": True,
+            "blank": True,
+            "editable": False,
+            "related_name": "+",
+        }
+        super().__init__(verbose_name=verbose_name, **usual | options)

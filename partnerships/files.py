@@ -242,7 +242,9 @@ def forget(field_file: FieldFile) -> None:
 # -- Showing -----------------------------------------------------------------------------------
 
 
-def file_response(field_file: FieldFile, media_type: str, filename: str = "") -> HttpResponse:
+def file_response(
+    field_file: FieldFile, media_type: str, filename: str = "", *, extension: str = ""
+) -> HttpResponse:
     """To keep under that name, or to show when it has none; never run, whatever it holds.
 
     Refuses (FileNotFoundError) a file that its storage has lost.
@@ -250,7 +252,7 @@ def file_response(field_file: FieldFile, media_type: str, filename: str = "") ->
     with field_file.open("rb") as file:
         response = HttpResponse(file.read(), content_type=media_type)
     if filename:
-        name = neutral_filename(filename, EXTENSIONS[media_type])
+        name = neutral_filename(filename, extension or EXTENSIONS[media_type])
         response["Content-Disposition"] = content_disposition_header(True, name)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

@@ -125,7 +125,7 @@ def clock(value):
     if value in (None, ""):
         return NOTHING
     value = local(value)
-    return clockwise(value.hour, value.minute) if in_french() else formats.time_format(value)
+    return clockwise(value.hour, value.minute) if in_french() else formats.time_format(value, "H:i")
 
 
 def day(value, year=""):
@@ -198,6 +198,17 @@ def ago(value):
     if days < 730:
         return _("il y a %(count)s mois") % {"count": days // 30}
     return _("il y a %(count)s ans") % {"count": days // 365}
+
+
+# -- Lists -------------------------------------------------------------------------------------
+
+
+def in_a_row(words):
+    """« Awa, Nadia et Karim »."""
+    *first, last = [str(word) for word in words]
+    if not first:
+        return last
+    return _("%(first)s et %(last)s") % {"first": ", ".join(first), "last": last}
 
 
 # -- Telephone ---------------------------------------------------------------------------------

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 from import_export.tmp_storages import BaseStorage
 
 from partnerships import audit
 from partnerships.formats import SafeCSV, SafeXLSX
-from partnerships.models import ImportFile
+from partnerships.models import ImportFile, User
 from partnerships.resources import FileResource
 from partnerships.resources.files import Entry, Remark
 from partnerships.spreadsheets import Limits
@@ -87,6 +88,13 @@ class DatabaseStorage(BaseStorage):
 
     def remove(self):
         ImportFile.objects.filter(owner=self.owner, pk=self.name).delete()
+
+
+def kilobytes(ticket: str, *, by: User) -> int:
+    """What that upload weighs, before anything is done with it; nothing when it is not theirs."""
+    sent = ImportFile.objects.visible_to(by).filter(pk=ticket)
+    found = sent.annotate(size=Length("content")).values_list("size", flat=True).first()
+    return (found or 0) // 1000
 
 
 def purge() -> int:

@@ -1,7 +1,15 @@
-"""The journal in the words of people: what a line is about, and which fields."""
+"""The journal in the words of people: what a line is about, which fields, and why."""
+
+import re
+from collections.abc import Iterable
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+# A row of the record is named with its number, « attendance-12 »; an issued file, by its SHA-256.
+ROW = re.compile(r"(\w+)-\w+")
+FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 def name_of(label: str) -> str:
@@ -12,13 +20,31 @@ def name_of(label: str) -> str:
         return label
 
 
+def labels_of(object_type: str, names: Iterable[str]) -> list[str]:
+    """Each label once: thirty people noted on a sheet are « présences »."""
+    return list(dict.fromkeys(label_of(object_type, name) for name in names))
+
+
 def label_of(object_type: str, name: str) -> str:
-    """« téléphone » for phone; a field that is gone, or is elsewhere, keeps its name."""
+    """« téléphone » for phone, « présences » for attendance-12; what is gone keeps its name."""
+    row = ROW.fullmatch(name)
     try:
-        field = apps.get_model(object_type)._meta.get_field(name)
+        field = apps.get_model(object_type)._meta.get_field(f"{row[1]}s" if row else name)
     except (LookupError, ValueError, FieldDoesNotExist):
         return name
     # What belongs to it bears its own name: « scolarités » of a household.
     return str(
         getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural
     )
+
+
+def reason_of(reason: str) -> str:
+    """As it was written; of a fingerprint, what it is and where it starts."""
+    is_fingerprint = FINGERPRINT.fullmatch(reason)
+    return f"{_('empreinte')} {reason[:12]}…" if is_fingerprint else reason
+
+
+def grounds_of(reason: str) -> str:
+    """« motif : numéro changé »; a fingerprint is no reason, and says what it is."""
+    said = reason_of(reason)
+    return _("motif : %(reason)s") % {"reason": said} if said and said == reason else said

@@ -55,7 +55,11 @@ class Register:
 
 
 def register(controllers: Iterable[Structure]) -> Register:
-    return Register(list(controllers), [families(), directory(), accounts(), words()], measures())
+    return Register(list(controllers), treatments(), measures())
+
+
+def treatments() -> list[Treatment]:
+    return [families(), directory(), accounts(), words()]
 
 
 # -- Treatments --------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from partnerships import (
     moments,
     registry,
     relays,
+    searching,
     silences,
 )
 from partnerships.declarations import declared
@@ -36,3 +37,4 @@ def register():
     registry.holdings.add(life.holdings)
     registry.signs.add(life.signs)
     registry.holdings.add(leaving.holdings)
+    registry.searched.add(searching.found)

@@ -91,6 +91,29 @@ class Moment:
     version: int = 0
 
 
+@dataclass(frozen=True)
+class Hit:
+    """One thing a search found; `detail` tells it from its namesakes."""
+
+    title: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found of one kind, and the list that shows the rest when there is more.
+
+    Without a list that can be asked the same, `more_url` is empty and the search shows more itself.
+    """
+
+    kind: str
+    title: str
+    hits: list[Hit]
+    more_url: str = ""
+    has_more: bool = False
+
+
 class Strand(TextChoices):
     """What the history of a partnership is spun of; one filters it by strand."""
 
@@ -240,6 +263,20 @@ class Funding:
     ends_on: date
 
 
+@dataclass(frozen=True)
+class Opinion:
+    """Where parents say what they think, without a name, between two days.
+
+    `workshop` is its key, nothing for the whole programme; `url` is a path of the site.
+    """
+
+    title: str
+    url: str
+    starts_on: date
+    ends_on: date
+    workshop: int | None = None
+
+
 @dataclass
 class Slot:
     """An ordered list of functions; asking the slot asks each and joins what they answer."""
@@ -271,6 +308,12 @@ holdings = Slot()
 initiatives = Slot()
 # (partnership, user) → (key of a structure, minutes): the time each side gave to these actions.
 given = Slot()
+# (partnership or workshop, user) → Due: the reviews made of it together, and the one to call.
+reviews = Slot()
+# (partnership, user) → Line: what proves, besides its own meetings, that it was built together.
+proofs = Slot()
+# (user, Sought) → Found: what this person may see that bears these words, a kind each.
+searched = Slot()
 # (keys of partnerships, since) → (key, day): a sign of life of each, that day or later.
 signs = Slot()
 # (structure, user, today) → Appointment: what comes there, or for that school; nobody’s name.
@@ -283,7 +326,7 @@ participation = Slot()
 qpv_learnt = Slot()
 # (rows of attendance) → querysets of those that an issued report has already counted.
 reported = Slot()
-# (user) → querysets of parents, whom this person meets in their own work.
+# (user) → querysets of what names a `parent` this person meets in their own work.
 acquaintances = Slot()
 # (user, today) → Frame: what this person may say a referral or a support is part of.
 frames = Slot()
@@ -291,6 +334,11 @@ frames = Slot()
 frames_of = Slot()
 # (programme) → Funding: who pays for it, and what they call it.
 fundings = Slot()
+# (programme) → Opinion: what parents are asked now, or will be.
+opinions = Slot()
+# (keys of structures, of households) → numbers of marks: what figures count changes in this
+# transaction, of these structures and wherever somebody of these households came.
+recounted = Slot()
 # () → (folder, model, column): where a floor keeps files, and which column knows what is there.
 folders = Slot()
 # (families) → querysets of values family, day: the last time anybody of each was seen or helped.
@@ -306,11 +354,8 @@ years_counted = Slot()
 
 
 def waiting(user, today) -> dict[str, list[Due]]:
-    """Heading → what waits for this person under it, the most pressing first."""
+    """Heading → what waits for this person under it, the most pressing first, headings too."""
     found = {}
-    for thing in due.ask(user, today):
+    for thing in sorted(due.ask(user, today), key=lambda thing: thing.due_on or today):
         found.setdefault(thing.kind, []).append(thing)
-    return {
-        kind: sorted(things, key=lambda thing: thing.due_on or today)
-        for kind, things in found.items()
-    }
+    return found

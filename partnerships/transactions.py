@@ -1,12 +1,18 @@
 """Transactions that several people may run at the same moment on the same rows."""
 
+from contextlib import nullcontext
 from functools import wraps
+from threading import Lock
 
 from django.db import OperationalError, connection, transaction
 
 TRIES = 4
 # PostgreSQL: serialization failure, deadlock detected. The transaction was undone whole.
 VICTIM = {"40001", "40P01"}
+
+# SQLite has whoever waits sleep, then try again: the unlucky waits for seconds. Threads of one
+# process take turns before they ask it.
+turn = Lock()
 
 
 def is_victim(error):
@@ -17,7 +23,7 @@ def leave_no_journal():
     """After this transaction, what it deleted is not in SQLite’s journal either.
 
     The pages themselves are zeroed as they are freed (`secure_delete`, config/environment.py); with
-    PostgreSQL, VACUUM does it: docs/privacy.md.
+    PostgreSQL, VACUUM does it: docs/privacy/mechanics.md.
     """
     if connection.vendor == "sqlite":
         transaction.on_commit(checkpoint)
@@ -26,6 +32,16 @@ def leave_no_journal():
 def checkpoint():
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def again(action, details):
+    for _try in range(TRIES - 1):
+        try:
+            return action(**details)
+        except OperationalError as error:
+            if not is_victim(error):
+                raise
+    return action(**details)
 
 
 def atomic_again(action):
@@ -38,12 +54,7 @@ def atomic_again(action):
     def wrapper(**details):
         if connection.in_atomic_block:
             return transaction.atomic(action)(**details)
-        for _try in range(TRIES - 1):
-            try:
-                return transaction.atomic(action)(**details)
-            except OperationalError as error:
-                if not is_victim(error):
-                    raise
-        return transaction.atomic(action)(**details)
+        with turn if connection.vendor == "sqlite" else nullcontext():
+            return again(transaction.atomic(action), details)
 
     return wrapper

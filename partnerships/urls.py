@@ -5,12 +5,14 @@ from partnerships.views import (
     agreements,
     contacts,
     decisions,
+    devices,
     difficulties,
     directory,
     documents,
     evidence,
     groups,
     handover,
+    jobs,
     leavers,
     logos,
     meetings,
@@ -179,6 +181,12 @@ urlpatterns = [
         agreement_links.agreement_read_file,
         name="agreement_read_file",
     ),
+    # -- Long work
+    path("travaux/", jobs.job_list, name="job_list"),
+    path("travaux/<int:pk>/", jobs.job_detail, name="job_detail"),
+    path("travaux/<int:pk>/resultat/", jobs.job_file, name="job_file"),
+    path("travaux/<int:pk>/reprendre/", jobs.job_again, name="job_again"),
+    path("travaux/<int:pk>/abandonner/", jobs.job_cancel, name="job_cancel"),
     # -- The team of a structure
     path("equipe/", team.team_list, name="team_list"),
     path("registre/", register.register_detail, name="register_detail"),
@@ -204,5 +212,10 @@ urlpatterns = [
         leavers.leaver_contact,
         name="leaver_contact",
     ),
+    # -- One’s own account
+    path("compte/sessions/", devices.device_list, name="device_list"),
+    path("compte/sessions/autres/", devices.device_close_others, name="device_close_others"),
+    path("compte/sessions/ouverte/", devices.device_check, name="device_check"),
+    path("compte/sessions/<int:pk>/fermer/", devices.device_close, name="device_close"),
     path("invitation/<str:token>/", team.invitation_open, name="invitation_open"),
 ]

@@ -8,7 +8,6 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from stdnum.fr import nir, siret
 
 UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 UAI = re.compile(r"\d{7}[A-Z]", re.ASCII)
@@ -66,6 +65,8 @@ def normalise_siret(value):
 
 def validate_siret(value):
     """14 digits with their check digits, the exception of La Poste included."""
+    from stdnum.fr import siret
+
     if not (value.isascii() and siret.is_valid(value) and len(value) == 14):
         raise ValidationError(
             _("« %(value)s » n’est pas un SIRET : 14 chiffres, dont la clé doit être juste."),
@@ -188,6 +189,8 @@ def looks_like_nir(text):
 
 
 def is_nir(candidate):
+    from stdnum.fr import nir
+
     number = nir.compact(candidate)
     month = int(number[3:5])
     if not (1 <= month <= 12 or 20 <= month <= 42 or month >= 50):

@@ -1,7 +1,7 @@
 """A text written by several hands: who has the pen, what each version says, who accepted it.
 
 It knows a SharedText, its `versions` and its `acceptances`, and nothing of what is written there:
-the agreement of a partnership and the plan of a workshop share it.
+the agreement of a partnership and the plan of a workshop share it, with their letters (asking.py).
 """
 
 import datetime as dt
@@ -76,6 +76,11 @@ def start(*, text: SharedText, by: User) -> None:
     text.versions.create(number=text.version, content=text.content(), written_by=by)
 
 
+def refuse_when_over(text: SharedText) -> None:
+    if not text.is_in_force:
+        raise ValidationError(text.OVER)
+
+
 @transaction.atomic
 def write(
     *,
@@ -88,15 +93,36 @@ def write(
     """A new version, which every party is asked again to accept; the pen is put down.
 
     `change` sets what is written on the text it is given, and saves the rows beside it. Refuses
-    (Outdated) when a later version than the one `seen` exists, and (ValidationError) when somebody
-    else has the pen and no reason is given to take it. The same words again are no new version.
+    (Outdated) when a later version than the one `seen` exists, and (ValidationError) a text that is
+    closed, and when somebody else has the pen and no reason is given to take it. The same words
+    again are no new version.
     """
     fresh = locked(text)
+    refuse_when_over(fresh)
     if fresh.version != seen:
         raise Outdated(_("Quelqu’un a écrit entre-temps : comparez les deux textes."))
     holder = pen_holder(fresh)
     if holder and holder != by:
         refuse_without_a_reason(holder, reason)
+    renew(fresh, change, by, reason)
+    release(fresh)
+    return fresh
+
+
+@transaction.atomic
+def add(*, text: SharedText, change: Callable[[SharedText], None], by: User) -> SharedText:
+    """A new version by a row put beside the words, or taken back: nobody’s words are overwritten.
+
+    Hence whatever the version one has read, and without the pen, which stays where it is. Refuses
+    (ValidationError) a text that is closed.
+    """
+    fresh = locked(text)
+    refuse_when_over(fresh)
+    renew(fresh, change, by, "")
+    return fresh
+
+
+def renew(fresh, change, by, reason):
     before = fresh.content()
     change(fresh)
     fresh.full_clean()
@@ -107,8 +133,15 @@ def write(
         names = [name for name in after if after[name] != before.get(name)]
         audit.record(audit.Verb.CHANGED, fresh, by=by, fields=names, reason=reason)
     fresh.save()
-    release(fresh)
-    return fresh
+
+
+def refuse_to_ask(text: SharedText, structure: Structure) -> None:
+    """A text that is closed, a structure that is no party, words nobody has written."""
+    refuse_when_over(text)
+    if structure not in text.parties():
+        raise ValidationError(text.NO_PARTY)
+    if text.is_blank:
+        raise ValidationError(_("Rien n’est encore écrit : prenez la plume d’abord."))
 
 
 @transaction.atomic
@@ -124,9 +157,11 @@ def accept(
 ) -> Acceptance:
     """A party says yes to the version it has `seen`; saying it twice is no fault.
 
-    Refuses (Outdated) when the text has changed since, (ValidationError) a yes of tomorrow.
+    Refuses (Outdated) when the text has changed since, (ValidationError) what `refuse_to_ask`
+    refuses and a yes of tomorrow.
     """
     fresh = locked(text)
+    refuse_to_ask(fresh, structure)
     if fresh.version != seen:
         raise Outdated(
             _("Le texte a changé pendant que vous le lisiez : relisez-le, puis acceptez.")

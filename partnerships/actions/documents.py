@@ -69,9 +69,11 @@ def sweep() -> int:
 
 
 def sweep_folder(folder, model, column):
-    if not default_storage.exists(folder):
+    try:
+        found = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
+    except FileNotFoundError:
+        # No folder before its first file; object storage, where there are none, finds it empty.
         return 0
-    found = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
     known = model.objects.filter(**{f"{column}__in": found}).values_list(column, flat=True)
     lost = [name for name in found - set(known) if is_old(name)]
     for name in lost:

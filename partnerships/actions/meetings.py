@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships import audit, letters
 from partnerships.actions.changes import change, create, delete
@@ -166,13 +167,14 @@ def send_record(*, meeting: Meeting, context: dict, by: User) -> tuple[int, int]
         raise ValidationError(
             _("Personne de présent n’a d’adresse e-mail : notez-la dans sa fiche, puis revenez.")
         )
-    subject = _("Compte rendu : %(purpose)s") % {"purpose": meeting.purpose}
+    subject = gettext_lazy("Compte rendu : %(purpose)s")
     left = [
         letters.send(
             LETTER,
             letter_for(reader, tables, context),
             to=reader.contact.email,
             subject=subject,
+            words={"purpose": meeting.purpose},
         )
         for reader in readers
     ]

@@ -103,3 +103,8 @@ def end_role(*, membership: Membership, by: User) -> None:
         structure=membership.structure,
         fields=["ends_on"],
     )
+
+
+def welcome(*, user: User, on: dt.date) -> None:
+    """Somebody new has read the visit; their own account alone says so, and nobody is told."""
+    User.objects.filter(pk=user.pk, welcomed_on__isnull=True).update(welcomed_on=on)

@@ -3,7 +3,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.spreadsheets import ExportAdmin
-from partnerships.journal import label_of, name_of
+from partnerships.journal import labels_of, name_of, reason_of
 from partnerships.models import AuditEvent
 
 
@@ -32,7 +32,7 @@ class AuditEventAdmin(ExportAdmin):
         "what",
         "number",
         "fields_named",
-        "reason",
+        "why",
     ]
     list_display_links = None
     list_filter = ["verb", ObjectType]
@@ -66,8 +66,11 @@ class AuditEventAdmin(ExportAdmin):
     @admin.display(description=_("champs"))
     def fields_named(self, event):
         """By their labels, as many as fit; an export has them all."""
-        names = [label_of(event.object_type, name) for name in event.fields]
-        return Truncator(", ".join(names)).chars(60)
+        return Truncator(", ".join(labels_of(event.object_type, event.fields))).chars(60)
+
+    @admin.display(description=_("motif"), ordering="reason")
+    def why(self, event):
+        return reason_of(event.reason)
 
     def has_add_permission(self, request):
         return False

@@ -1,6 +1,7 @@
 """Lists in and out of the administration, on the views and hooks of django-import-export."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
@@ -18,6 +19,7 @@ from partnerships import audit, imports
 from partnerships.admin.base import RecordedAdmin
 from partnerships.formats import FORMATS
 from partnerships.french import count, number
+from partnerships.jobs import later
 from partnerships.resources import list_resource
 from partnerships.spreadsheets import neutral_filename
 
@@ -152,6 +154,10 @@ class ImportAdmin(ImportMixin, ExportAdmin):
             storage.remove()
             messages.info(request, _("Import abandonné : rien n’a changé, le fichier est effacé."))
             return HttpResponseRedirect(self.address("changelist"))
+        size = imports.kilobytes(request.POST.get("ticket", ""), by=request.user)
+        title = _("Import : %(list)s") % {"list": self.opts.verbose_name_plural}
+        if elsewhere := later(request, size, limit=settings.LONG_KILOBYTES, title=title):
+            return elsewhere
         try:
             done = imports.confirm(
                 resource=self.import_resource(request), storage=storage, by=request.user
@@ -171,6 +177,6 @@ def outcome(done):
     return _("« %(name)s » : %(added)s, %(changed)s, %(unchanged)s déjà à jour.") % {
         "name": done.name,
         "added": count(len(done.new), _("ligne ajoutée,lignes ajoutées")),
-        "changed": count(len(done.changed), _("modifiée")),
+        "changed": count(len(done.changed), _("modifiée,modifiées")),
         "unchanged": number(done.unchanged),
     }

@@ -4,10 +4,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Hidden, Layout, Row, Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.validators import fold, looks_like_nir, normalise_phone, normalise_text
+
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class PhoneField(forms.CharField):
@@ -30,6 +33,18 @@ def beside(*names):
     return Row(*(Column(name, css_class=f"col-md-{12 // len(names)}") for name in names))
 
 
+def name_the_blank(field):
+    """What nobody has chosen yet is said in words: a row of dashes is read out dash by dash."""
+    label = _("à choisir") if field.required else "–"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = label
+    elif isinstance(field, forms.ChoiceField):
+        first, *others = list(field.choices) or [None]
+        if first == ("", DASHES):
+            field.choices = [("", label), *others]
+
+
 class CarefulForm:
     """For a ModelForm: text is tidied, a broken rule is said beside the field that mends it.
 
@@ -37,6 +52,11 @@ class CarefulForm:
     """
 
     mended_by = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            name_the_blank(field)
 
     @property
     def helper(self):

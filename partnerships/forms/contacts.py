@@ -37,7 +37,7 @@ class ContactFinder(Finder):
 
     def prepare(self):
         peopled = Territory.objects.filter(structures__tenures__isnull=False).distinct()
-        self.fields["territory"].queryset = peopled.order_by("name", "pk")
+        self.fields["territory"].queryset = peopled.order_by("sort_key", "pk")
 
     def filter(self, contacts):
         wanted = self.cleaned_data

@@ -26,7 +26,7 @@ class StructureFinder(Finder):
         holding = Territory.structures.through.objects.filter(territory=OuterRef("pk"))
         self.fields["territory"].queryset = Territory.objects.filter(
             Exists(holding), kind__in=[Territory.Kind.NEIGHBOURHOOD, Territory.Kind.QPV]
-        ).order_by("name", "pk")
+        ).order_by("sort_key", "pk")
 
     def filter(self, structures):
         wanted = self.cleaned_data
@@ -131,7 +131,7 @@ class StructureForm(PlacedForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["themes"].queryset = Term.objects.of(Term.Vocabulary.THEME)
-        near = Territory.objects.around([self.instance]).order_by("kind", "name", "pk")
+        near = Territory.objects.around([self.instance]).order_by("kind", "sort_key", "pk")
         self.fields["territories"].queryset = near
         if not near.exists():
             del self.fields["territories"]

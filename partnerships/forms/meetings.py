@@ -38,41 +38,11 @@ class CountField(forms.IntegerField):
         return super().clean(value) or 0
 
 
-class MeetingForm(ActingForm, forms.ModelForm):
-    class Meta:
-        model = Meeting
-        fields = [
-            *("purpose", "held_on", "starts_at", "minutes", "kind", "summary"),
-            *("slot", "venue", "place", "asked_by", "also_of"),
-        ]
-        field_classes = {"held_on": DateField}
-        widgets = {
-            "summary": forms.Textarea(attrs=RULED),
-            "also_of": forms.CheckboxSelectMultiple,
-            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "minutes": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "step": 5}),
-        }
-        labels = {
-            "minutes": _("Durée, en minutes"),
-            "also_of": _("Concerne aussi d’autres partenariats"),
-        }
-        help_texts = {
-            "also_of": _(
-                "Leurs membres liront la rencontre et qui y était, jamais ses décisions : elles "
-                "restent à ce partenariat."
-            ),
-            "purpose": _("En quelques mots : « Préparer la rentrée », « La salle du jeudi »."),
-        }
+class Seats:
+    """Who came, side by side: by name those of the directory, the others in number."""
 
-    def __init__(self, *args, table: Table, decisions, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.table, self.decisions = table, decisions
-        seats = {side.pk for side in table.seats} | {self.instance.asked_by_id}
-        self.fields["asked_by"].queryset = Structure.objects.filter(pk__in=seats - {None})
-        self.fields["also_of"].queryset = wider(table.partnership, self.user)
-        if not self.fields["also_of"].queryset.exists():
-            del self.fields["also_of"]
-        self.initial["held_on"] = self.initial.get("held_on") or timezone.localdate()
+    def sit(self, table: Table):
+        self.table = table
         for side in table.seats:
             self.seat(side)
         self.fields["parents"] = CountField(label=_("Parents"))
@@ -108,9 +78,65 @@ class MeetingForm(ActingForm, forms.ModelForm):
             else:
                 self.initial[f"more_{side}"] = presence.number
 
-    def layout(self):
+    def who_came(self):
         named = [name for name in self.fields if name.startswith("named_")]
         numbers = [name for name in self.fields if name.startswith("more_")]
+        if named:
+            yield Fieldset(_("Qui était là"), *named)
+        others = _("D’autres personnes, en nombre") if named else _("Combien étaient là")
+        yield Fieldset(others, pair(*numbers, "parents"))
+
+    def came(self):
+        """Who came, as it is said in the page: [Present]."""
+        contacts, found = self.table.contacts(), []
+        for side in self.table.seats:
+            for pk in self.cleaned_data.get(f"named_{side.pk}", []):
+                found.append(Present(side, contacts[pk]))
+            if number := self.cleaned_data[f"more_{side.pk}"]:
+                found.append(Present(side, number=number))
+        if number := self.cleaned_data["parents"]:
+            found.append(Present(None, number=number))
+        return found
+
+
+class MeetingForm(Seats, ActingForm, forms.ModelForm):
+    class Meta:
+        model = Meeting
+        fields = [
+            *("purpose", "held_on", "starts_at", "minutes", "kind", "summary"),
+            *("slot", "venue", "place", "asked_by", "also_of"),
+        ]
+        field_classes = {"held_on": DateField}
+        widgets = {
+            "summary": forms.Textarea(attrs=RULED),
+            "also_of": forms.CheckboxSelectMultiple,
+            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "minutes": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "step": 5}),
+        }
+        labels = {
+            "minutes": _("Durée, en minutes"),
+            "also_of": _("Concerne aussi d’autres partenariats"),
+        }
+        help_texts = {
+            "also_of": _(
+                "Leurs membres liront la rencontre et qui y était, jamais ses décisions : elles "
+                "restent à ce partenariat."
+            ),
+            "purpose": _("En quelques mots : « Préparer la rentrée », « La salle du jeudi »."),
+        }
+
+    def __init__(self, *args, table: Table, decisions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.decisions = decisions
+        seats = {side.pk for side in table.seats} | {self.instance.asked_by_id}
+        self.fields["asked_by"].queryset = Structure.objects.filter(pk__in=seats - {None})
+        self.fields["also_of"].queryset = wider(table.partnership, self.user)
+        if not self.fields["also_of"].queryset.exists():
+            del self.fields["also_of"]
+        self.initial["held_on"] = self.initial.get("held_on") or timezone.localdate()
+        self.sit(table)
+
+    def layout(self):
         return Layout(
             Fieldset(
                 _("Quoi et quand"),
@@ -119,11 +145,7 @@ class MeetingForm(ActingForm, forms.ModelForm):
                 pair("starts_at", "minutes"),
             ),
             *self.beyond(),
-            *([Fieldset(_("Qui était là"), *named)] if named else []),
-            Fieldset(
-                _("D’autres personnes, en nombre") if named else _("Combien étaient là"),
-                pair(*numbers, "parents"),
-            ),
+            *self.who_came(),
             Fieldset(_("Ce qui s’est dit"), "summary"),
             Fieldset(
                 _("Le moment, le lieu, l’initiative"),
@@ -148,17 +170,7 @@ class MeetingForm(ActingForm, forms.ModelForm):
             yield fieldset
 
     def came(self):
-        """Who came, as it is said in the page: [Present]."""
-        contacts = self.table.contacts()
-        found = self.away()
-        for side in self.table.seats:
-            for pk in self.cleaned_data.get(f"named_{side.pk}", []):
-                found.append(Present(side, contacts[pk]))
-            if number := self.cleaned_data[f"more_{side.pk}"]:
-                found.append(Present(side, number=number))
-        if number := self.cleaned_data["parents"]:
-            found.append(Present(None, number=number))
-        return found
+        return [*self.away(), *super().came()]
 
     def away(self):
         """Who came from partnerships this person does not work in stays as it was said."""

@@ -9,7 +9,14 @@ from partnerships.models.audit import AuditEvent
 from partnerships.models.contacts import Contact, KnowledgeNote, Tenure, Thread
 from partnerships.models.documents import Document
 from partnerships.models.groups import WorkingGroup, WorkingGroupMember
-from partnerships.models.mechanics import Acceptance, Link, SharedText, Submission
+from partnerships.models.jobs import Job
+from partnerships.models.mechanics import (
+    Acceptance,
+    Link,
+    SharedText,
+    Submission,
+    TextVersion,
+)
 from partnerships.models.meetings import (
     Decision,
     Difficulty,
@@ -39,6 +46,7 @@ __all__ = [
     "Expectation",
     "ImportFile",
     "Invitation",
+    "Job",
     "KnowledgeNote",
     "Link",
     "Meeting",
@@ -57,6 +65,7 @@ __all__ = [
     "Tenure",
     "Term",
     "Territory",
+    "TextVersion",
     "Thread",
     "User",
     "WorkingGroup",

@@ -1,10 +1,8 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.mechanics import Acceptance, Link, SharedText
+from partnerships.models.mechanics import Acceptance, Link, SharedText, TextVersion, title_of
 from partnerships.models.partnerships import Partnership
 from partnerships.models.structures import Structure
 from partnerships.querysets import AgreementLinkQuerySet, AgreementQuerySet
@@ -25,6 +23,12 @@ class Agreement(SharedText):
         RENEWED = "renewed", _("reconduit")
         NOT_RENEWED = "not_renewed", _("non reconduit")
 
+    PAGES = "partnerships:agreement"
+    THE, THIS = _("l’accord"), _("cet accord")
+    OVER = _("Ce partenariat est terminé : son accord ne change plus.")
+    NOTHING_LEFT = _("Ce partenariat est terminé : il n’y a plus rien à accepter.")
+    NO_PARTY = _("Cette structure ne fait plus partie du partenariat.")
+    PARTY_LEFT = _("La structure à qui ce lien fut envoyé ne fait plus partie du partenariat.")
     # The words of the text itself, in the order they are read.
     WORDS = (
         "diagnosis",
@@ -96,18 +100,27 @@ class Agreement(SharedText):
         kind = self.get_kind_display() if self.kind != self.Kind.YEARLY else _("accord")
         return f"{kind[:1].upper()}{kind[1:]} {self.year}"
 
-    def get_absolute_url(self):
-        return reverse("partnerships:agreement_detail", args=[self.pk])
-
     @property
     def is_in_force(self):
-        """It may still be written and accepted: the partnership goes on."""
         return not self.partnership.is_over
 
     @property
     def is_blank(self):
-        """Nobody has written anything yet: there is nothing to accept."""
         return self.version == 1 and not any(getattr(self, word) for word in self.WORDS)
+
+    @property
+    def setting(self):
+        return self.partnership
+
+    @property
+    def within(self):
+        return _("partenariat « %(name)s »") % {"name": self.partnership}
+
+    def parties(self):
+        return [party.structure for party in self.partnership.sides()]
+
+    def writers(self):
+        return frozenset(party.structure_id for party in self.partnership.parties.all())
 
     @property
     def year(self):
@@ -127,6 +140,24 @@ class Agreement(SharedText):
                 for side in sides
             },
         }
+
+    def flat(self, content):
+        found = {key: str(value or "") for key, value in content.items() if key != "sides"}
+        found["kind"] = str(dict(self.Kind.choices).get(content.get("kind"), ""))
+        for side, words in content.get("sides", {}).items():
+            found |= {f"{side}-{word}": text for word, text in words.items()}
+        return found
+
+    def titles(self):
+        names = ["kind", *self.WORDS, "charter", "committed_until"]
+        found = {name: title_of(Agreement, name) for name in names}
+        for expectation in self.expectations.all():
+            for word in Expectation.WORDS:
+                found[f"{expectation.structure_id}-{word}"] = _("%(party)s : %(what)s") % {
+                    "party": expectation.structure,
+                    "what": Expectation._meta.get_field(word).verbose_name,
+                }
+        return found
 
 
 class Expectation(models.Model):
@@ -160,22 +191,9 @@ class Expectation(models.Model):
         return str(self.structure)
 
 
-class AgreementVersion(models.Model):
-    """The whole text as it stood, so that what changed since an acceptance can be shown."""
-
+class AgreementVersion(TextVersion):
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="versions", verbose_name=_("accord")
-    )
-    number = models.PositiveIntegerField(_("version"))
-    content = models.JSONField(_("texte"))
-    written_at = models.DateTimeField(_("écrit le"), auto_now_add=True)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("écrit par"),
     )
 
     class Meta:
@@ -234,3 +252,7 @@ class AgreementLink(Link):
 
     def __str__(self):
         return f"{self.email}, {self.agreement}"
+
+    @property
+    def text(self):
+        return self.agreement

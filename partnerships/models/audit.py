@@ -1,7 +1,7 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.fields import Author
 from partnerships.models.structures import Structure
 from partnerships.querysets import AuditEventQuerySet
 
@@ -27,14 +27,7 @@ class AuditEvent(models.Model):
         ERASED = "erased", _("effacé")
 
     at = models.DateTimeField(_("le"), auto_now_add=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("par"),
-    )
+    actor = Author(_("par"))
     structure = models.ForeignKey(
         Structure,
         models.SET_NULL,

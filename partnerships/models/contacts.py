@@ -52,7 +52,7 @@ class Contact(models.Model):
 
     class Meta:
         verbose_name = _("contact")
-        ordering = ["last_name", "first_name", "pk"]
+        ordering = ["search_key", "pk"]
 
     def __str__(self):
         return f"{self.first_name} {self.last_name}".strip()

@@ -1,11 +1,11 @@
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.fields import Author
 from partnerships.models.agreements import Agreement
 from partnerships.models.partnerships import Partnership
 from partnerships.querysets import DocumentQuerySet
@@ -44,15 +44,7 @@ class Document(models.Model):
     size = models.PositiveIntegerField(_("taille, en octets"), editable=False)
     sha256 = models.CharField(_("empreinte"), max_length=64, editable=False)
     added_at = models.DateTimeField(_("ajouté le"), auto_now_add=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("ajouté par"),
-    )
+    added_by = Author(_("ajouté par"))
 
     objects = DocumentQuerySet.as_manager()
 

@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.fields import Author
 from partnerships.models.contacts import Contact
 from partnerships.models.partnerships import Partnership
 from partnerships.models.structures import Structure
@@ -28,6 +28,7 @@ class Meeting(models.Model):
         INVITATION = "invitation", _("invitation à un temps de l’autre")
         PEERS = "peers", _("rencontre entre écoles")
         WELCOME = "welcome", _("accueil de nouveaux")
+        REVIEW = "review", _("bilan partagé")
 
     class Slot(models.TextChoices):
         NOON = "noon", _("le midi")
@@ -69,15 +70,7 @@ class Meeting(models.Model):
         verbose_name=_("à l’initiative de"),
     )
     summary = models.TextField(_("ce qui s’est dit, en quelques lignes"), blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("noté par"),
-    )
+    recorded_by = Author(_("noté par"))
     record_sent_at = models.DateTimeField(
         _("compte rendu envoyé le"), null=True, blank=True, editable=False
     )

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.fields import SearchKey
 from partnerships.models.structures import Structure
 from partnerships.models.terms import Term
 from partnerships.querysets import PartnershipQuerySet, PartyQuerySet
@@ -66,12 +67,13 @@ class Partnership(models.Model):
     )
     starts_on = models.DateField(_("depuis"), null=True, blank=True)
     ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+    sort_key = SearchKey("name")
 
     objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partenariat")
-        ordering = ["name", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="partnership_ends_after_it_starts",

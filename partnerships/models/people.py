@@ -1,5 +1,6 @@
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -8,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.constraints import ends_after_starts
+from partnerships.fields import SearchKey
 from partnerships.models.mechanics import Link
 from partnerships.models.structures import Observation, Structure
-from partnerships.querysets import InvitationQuerySet, MembershipQuerySet
+from partnerships.querysets import LinkQuerySet, MembershipQuerySet
 from partnerships.rights import Rights
 
 
@@ -18,7 +20,7 @@ class UserManager(BaseUserManager):
     def working_in(self, structure):
         """The accounts that run workshops there, or speak for it, in the order of names."""
         held = Membership.objects.current().filter(structure=structure).exclude(role="observer")
-        return self.filter(pk__in=held.values("user")).order_by("last_name", "first_name", "pk")
+        return self.filter(pk__in=held.values("user")).order_by("sort_key", "pk")
 
     def coordinating(self, structures):
         """Who may be written to about what these structures answer for: open accounts of today."""
@@ -59,7 +61,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("actif"), default=True)
     is_staff = models.BooleanField(_("administre la plateforme"), default=False)
     is_demo = models.BooleanField(_("compte de démonstration"), default=False, editable=False)
+    language = models.CharField(
+        _("langue des pages"), max_length=2, choices=settings.LANGUAGES, default="fr"
+    )
+    welcomed_on = models.DateField(_("visite faite le"), null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(_("compte créé le"), default=timezone.now, editable=False)
+    sort_key = SearchKey("last_name", "first_name", "email")
 
     objects = UserManager()
 
@@ -68,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("compte")
-        ordering = ["last_name", "first_name", "email"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -86,7 +93,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self):
         """« Nadia O. », as colleagues call each other on a sheet."""
         initial = f"{self.last_name[:1]}." if self.last_name else ""
-        return f"{self.first_name} {initial}".strip() or self.email
+        return f"{self.first_name} {initial}".strip() or self.email.partition("@")[0]
 
     @cached_property
     def rights(self):
@@ -153,7 +160,7 @@ class Invitation(Link):
     )
     role = models.CharField(_("rôle"), max_length=12, choices=Membership.Role)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.fields import SearchKey
 from partnerships.querysets import SchoolHolidayQuerySet, TerritoryQuerySet
 
 
@@ -37,12 +38,13 @@ class Territory(models.Model):
         related_name="children",
         verbose_name=_("dans"),
     )
+    sort_key = SearchKey("name")
 
     objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("territoire")
-        ordering = ["kind", "name", "pk"]
+        ordering = ["kind", "sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "official_code"],

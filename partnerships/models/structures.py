@@ -116,7 +116,7 @@ class Structure(models.Model):
 
     class Meta:
         verbose_name = _("structure")
-        ordering = ["name", "commune", "pk"]
+        ordering = ["search_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["siret"],
@@ -237,7 +237,7 @@ class School(models.Model):
     class Meta:
         verbose_name = _("établissement scolaire")
         verbose_name_plural = _("établissements scolaires")
-        ordering = ["structure__name", "structure"]
+        ordering = ["structure__search_key", "structure"]
         constraints = [
             models.UniqueConstraint(
                 fields=["uai"],

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.fields import SearchKey
 from partnerships.querysets import TermQuerySet
 
 
@@ -26,13 +27,14 @@ class Term(models.Model):
     definition = models.TextField(_("définition"), blank=True)
     order = models.PositiveSmallIntegerField(_("ordre"), default=0)
     is_active = models.BooleanField(_("proposé"), default=True)
+    sort_key = SearchKey("label")
 
     objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("terme de référence")
         verbose_name_plural = _("termes de référence")
-        ordering = ["vocabulary", "order", "label"]
+        ordering = ["vocabulary", "order", "sort_key"]
         constraints = [
             models.UniqueConstraint(
                 fields=["vocabulary", "label"],

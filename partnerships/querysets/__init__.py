@@ -5,7 +5,6 @@ from partnerships.querysets.ground import (
     AuditEventQuerySet,
     DirectoryQuerySet,
     ImportFileQuerySet,
-    InvitationQuerySet,
     LinkQuerySet,
     MembershipQuerySet,
     ObservationQuerySet,
@@ -17,6 +16,7 @@ from partnerships.querysets.ground import (
     TermQuerySet,
     TerritoryQuerySet,
 )
+from partnerships.querysets.jobs import JobQuerySet
 from partnerships.querysets.meetings import (
     DecisionQuerySet,
     DifficultyQuerySet,
@@ -43,7 +43,7 @@ __all__ = [
     "DirectoryQuerySet",
     "DocumentQuerySet",
     "ImportFileQuerySet",
-    "InvitationQuerySet",
+    "JobQuerySet",
     "KnowledgeNoteQuerySet",
     "LinkQuerySet",
     "MeetingQuerySet",

@@ -30,3 +30,7 @@ class AgreementLinkQuerySet(LinkQuerySet):
         return self.filter(
             agreement__partnership__parties__structure__in=user.rights.works_in
         ).distinct()
+
+    def with_text(self):
+        """What opening the letter reads first."""
+        return self.select_related("agreement__partnership", "structure", "created_by")

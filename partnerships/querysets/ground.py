@@ -56,7 +56,7 @@ class TerritoryQuerySet(DirectoryQuerySet):
         return (
             self.filter(kind__in=["neighbourhood", "qpv"])
             .prefetch_related(models.Prefetch("structures", structures))
-            .order_by("name", "pk")
+            .order_by("sort_key", "pk")
         )
 
 
@@ -271,7 +271,7 @@ class TermQuerySet(DirectoryQuerySet):
 
     def explained(self):
         """The acronyms of schemes and functions that have a definition."""
-        return self.filter(vocabulary="scheme").exclude(definition="").order_by("label")
+        return self.filter(vocabulary="scheme").exclude(definition="").order_by("sort_key")
 
 
 class SchoolHolidayQuerySet(DirectoryQuerySet):
@@ -296,11 +296,6 @@ class LinkQuerySet(models.QuerySet):
         return self.filter(
             used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
         )
-
-
-class InvitationQuerySet(LinkQuerySet):
-    def visible_to(self, user):
-        return self.filter(structure__in=user.rights.coordinates)
 
 
 class AuditEventQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 STARTERS = "=+-@|%"
 NUMBER = re.compile(r"-?\d+([.,]\d+)?", re.ASCII)
@@ -24,6 +25,8 @@ def restore(value):
     return value
 
 
+# The texts of a column come back: titles, places, states.
+@lru_cache(maxsize=4096)
 def is_risky(text):
     if NUMBER.fullmatch(text):
         return False

@@ -23,6 +23,7 @@ from partnerships.forms.contacts import (
 )
 from partnerships.forms.directory import StructureFinder
 from partnerships.forms.threads import TenureEndForm
+from partnerships.jobs import later
 from partnerships.models import Contact, KnowledgeNote, Structure, Tenure, Term, Territory, Thread
 from partnerships.once import once
 from partnerships.views.telling import say_refusal, say_warnings
@@ -56,13 +57,17 @@ def contact_export(request):
     finder, contacts = found(request)
     if not request.user.rights.works_in:
         raise PermissionDenied
+    format = request.GET.get("format")
+    limit = contact_lists.longest(format)
+    if elsewhere := later(request, contacts.count(), limit=limit, title=_("Contacts")):
+        return elsewhere
     entries = contact_lists.entries(contacts.with_tenures())
     actions.record_export(
         structures=Structure.objects.worked_in_by(request.user),
         columns=contact_lists.FIELDS,
         by=request.user,
     )
-    return contact_lists.answer(entries, request.GET.get("format"), text=finder.text)
+    return contact_lists.answer(entries, format, text=finder.text)
 
 
 @require_safe

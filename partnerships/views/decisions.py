@@ -85,6 +85,7 @@ def decision_reopen(request, pk):
 def where_from(request, decision):
     """The page where one tapped, when it is one of ours."""
     back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    # « a » alone would be read as the name of a page.
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return back
     return reverse("partnerships:decision_list", args=[decision.partnership_id])

@@ -47,6 +47,8 @@ def back_to_difficulties(partnership_id):
 def difficulty_create(request, pk):
     table = get_table(request.user, pk)
     difficulty = Difficulty(partnership=table.partnership)
+    # What was lived badly, when one comes from a joint review.
+    difficulty.what = request.GET.get("what", "")[:1000]
     form = DifficultyForm(request.POST or None, instance=difficulty, table=table, user=request.user)
     return write_entry(
         request,

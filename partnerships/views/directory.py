@@ -17,6 +17,7 @@ from partnerships.forms.directory import (
     StructureFinder,
     StructureForm,
 )
+from partnerships.glossary import glossary as in_order
 from partnerships.models import (
     KnowledgeNote,
     Partnership,
@@ -56,9 +57,10 @@ def listing(request, finder, template):
 
 @require_safe
 def glossary(request):
-    """The acronyms of the field, those nobody is offered in a form included."""
-    terms = Term.objects.visible_to(request.user).explained()
-    return render(request, "partnerships/glossary.html", {"terms": terms})
+    """The acronyms of the field and the words of the house, those no form offers included."""
+    text = request.GET.get("q", "").strip()[:200]
+    words = in_order(Term.objects.visible_to(request.user).explained(), text)
+    return render(request, "partnerships/glossary.html", {"words": words, "text": text})
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships import agreements, life, relays, timeline
+from partnerships import agreements, life, registry, relays, timeline
 from partnerships.actions import partnerships as actions
 from partnerships.forms.directory import StructureFinder
 from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm, PartyForm
@@ -53,6 +53,7 @@ def partnership_detail(request, pk):
         "now": life.now(partnership, user),
         "news": news(partnership, user, today),
         "ledger": agreements.ledger(partnership, user, today),
+        "reviews": registry.reviews.ask(partnership, user),
         "shelf": shelf,
         "diagnosis": next((each for each in shelf if each.kind == Document.Kind.DIAGNOSIS), None),
         "writable": set(Party.objects.writable_by(user).of(partnership)),

@@ -8,10 +8,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships import letters
+from partnerships import letters, throttle
 from partnerships.actions import team
 from partnerships.forms.team import InvitationForm, OpenAccountForm
 from partnerships.links import hash_token
@@ -47,7 +48,7 @@ def team_detail(request, pk):
     structure = managed_structure(request.user, pk)
     form = InvitationForm(request.POST or None, structure=structure, user=request.user)
     if form.is_valid() and (invited := form.save()):
-        _tell(request, *invited)
+        tell_invited(request, *invited)
         return redirect("partnerships:team_detail", pk=pk)
     roles = structure.memberships.current().select_related("user")
     return render(
@@ -62,13 +63,13 @@ def team_detail(request, pk):
     )
 
 
-def _tell(request, invitation, token):
+def tell_invited(request, invitation, token):
     url = request.build_absolute_uri(reverse("partnerships:invitation_open", args=[token]))
     sent = letters.send(
         "partnerships/emails/invitation.txt",
         {"invitation": invitation, "url": url, "by": request.user},
         to=invitation.email,
-        subject=_("Votre invitation sur Trait d’union"),
+        subject=gettext_lazy("Votre invitation sur Trait d’union"),
     )
     if sent:
         messages.success(
@@ -116,7 +117,8 @@ def invitation_open(request, token):
         .first()
     )
     if invitation is None:
-        return render(request, "partnerships/invitation_void.html", status=404)
+        status = 404 if throttle.may_try_again(request) else 429
+        return render(request, "partnerships/invitation_void.html", status=status)
     if request.user.is_authenticated or team.has_account(invitation):
         return _accept(request, invitation)
     form = OpenAccountForm(request.POST or None, invitation=invitation)

@@ -41,7 +41,7 @@ def rewritten(agreement, table, **words):
 
 def accepted_by(agreement, *structures, by):
     for structure in structures:
-        agreements.accept(agreement=agreement, structure=structure, seen=agreement.version, by=by)
+        accord.accept(text=agreement, structure=structure, seen=agreement.version, by=by)
 
 
 def head(table):

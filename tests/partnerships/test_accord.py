@@ -131,16 +131,45 @@ def test_writing_while_another_has_the_pen_asks_for_a_word(table):
     assert AuditEvent.objects.latest("pk").reason == "Elle est partie."
 
 
-def test_a_shared_text_must_say_what_its_versions_keep():
+@pytest.mark.parametrize(
+    "says",
+    [
+        *(SharedText.is_in_force.fget, SharedText.is_blank.fget, SharedText.setting.fget),
+        *(SharedText.within.fget, SharedText.parties, SharedText.writers, SharedText.content),
+        *(SharedText.titles, lambda text: SharedText.flat(text, {})),
+    ],
+)
+def test_a_shared_text_must_say_what_it_is(says):
     with pytest.raises(NotImplementedError):
-        SharedText.content(Agreement())
+        says(Agreement())
+
+
+def test_a_row_put_beside_the_words_needs_neither_the_pen_nor_the_last_version(table):
+    agreement = with_pen(written(table), by=head(table))
+
+    def change(text):
+        text.expectations.filter(structure=table.centre).update(brings="Le café.")
+
+    fresh = accord.add(text=agreement, change=change, by=table.boss)
+
+    assert (fresh.version, again(agreement).pen.first_name) == (3, "Hélène")
+    assert AuditEvent.objects.latest("pk").fields == ["sides"]
+
+
+def test_nothing_is_put_beside_a_text_that_is_closed(table):
+    agreement = written(table)
+    table.partnership.stage = "closed"
+    table.partnership.save()
+
+    with pytest.raises(ValidationError, match="Ce partenariat est terminé"):
+        accord.add(text=agreement, change=lambda text: None, by=table.boss)
 
 
 # -- Acceptances -------------------------------------------------------------------------------
 
 
 def accept(agreement, structure, by, **said):
-    return agreements.accept(agreement=agreement, structure=structure, seen=2, by=by, **said)
+    return accord.accept(text=agreement, structure=structure, seen=2, by=by, **said)
 
 
 def test_saying_yes_twice_is_no_fault(table):

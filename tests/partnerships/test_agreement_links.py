@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partnerships.actions import agreements
+from partnerships.actions import agreements, asking
 from partnerships.models import AgreementLink, AuditEvent
 from tests.access.reading import text_of
 from tests.factories import StructureFactory, coordinator, facilitator
@@ -32,9 +32,7 @@ def letter(table, agreement):
 
 
 def sent_to(table, agreement, email="direction@ecole.test"):
-    link, token = agreements.send_link(
-        agreement=agreement, structure=table.school, email=email, by=table.boss
-    )
+    link, token = asking.send(text=agreement, structure=table.school, email=email, by=table.boss)
     return link, f"/accord/{token}/"
 
 
@@ -293,7 +291,7 @@ def expired(table, agreement, link, client, url):
 
 
 def revoked(table, agreement, link, client, url):
-    agreements.revoke_link(link=link, by=table.boss)
+    asking.revoke(link=link, by=table.boss)
 
 
 def closed(table, agreement, link, client, url):
@@ -342,7 +340,7 @@ def test_a_dead_link_says_why_and_leaks_nothing(client, table, agreement, letter
 
 def test_a_forged_link_looks_like_the_others(client, letter):
     link, url = letter
-    agreements.revoke_link(link=link, by=None)
+    asking.revoke(link=link, by=None)
 
     forged = text(client.get("/accord/" + "A" * 43 + "/"))
     on_paper = text(client.get("/accord/" + "A" * 43 + "/convention.pdf"))
@@ -375,9 +373,9 @@ def test_an_address_that_tries_many_links_waits_and_a_good_one_still_opens(clien
 def test_of_two_answers_at_the_same_moment_one_finds_the_link_used(table, agreement, letter):
     link, _url = letter
     stale = AgreementLink.objects.select_related("agreement__partnership").get(pk=link.pk)
-    agreements.accept_by_link(link=link, seen=2, spoken_by="La première")
+    asking.accept(link=link, seen=2, spoken_by="La première")
 
     with pytest.raises(ValidationError, match="déjà servi"):
-        agreements.accept_by_link(link=stale, seen=2, spoken_by="La seconde")
+        asking.accept(link=stale, seen=2, spoken_by="La seconde")
 
     assert agreement.acceptances.get().spoken_by == "La première"

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from partnerships import agreement_news as news
-from partnerships.actions import agreements
+from partnerships.actions import accord, agreements, asking
 from partnerships.models import AgreementLink
 from tests.factories import PartnershipFactory, SchoolFactory, facilitator, observer
 from tests.partnerships.agreeing import accepted_by, head, with_pen, written
@@ -49,8 +49,8 @@ def test_the_history_tells_what_is_still_to_accept(table):
 def test_the_history_tells_when_all_had_accepted(table):
     agreement = written(table)
     accepted_by(agreement, table.centre, by=table.boss)
-    agreements.accept(
-        agreement=agreement,
+    accord.accept(
+        text=agreement,
         structure=table.school,
         seen=2,
         by=table.boss,
@@ -120,9 +120,7 @@ def test_a_coordinator_is_told_after_a_week_whom_to_ask_again(table):
     young = due(table.boss)
     weeks_old(agreement, 1)
     old = due(table.boss)
-    agreements.send_link(
-        agreement=agreement, structure=table.school, email="a@b.test", by=table.boss
-    )
+    asking.send(text=agreement, structure=table.school, email="a@b.test", by=table.boss)
 
     assert (young, due(table.boss)) == ([], [])
     assert old == [

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from partnerships import convention
-from partnerships.actions import accord, agreements
+from partnerships.actions import accord, agreements, asking
 from partnerships.forms.agreements import StepsForm
 from partnerships.models import Agreement, AuditEvent
 from tests.factories import (
@@ -68,7 +68,7 @@ def test_each_party_says_where_it_stands(signed_in, table, agreement):
     agreement.versions.filter(number=3).update(
         written_at=dt.datetime(2026, 3, 7, 12, tzinfo=dt.UTC)
     )
-    agreements.accept(agreement=agreement, structure=table.centre, seen=3, by=table.boss)
+    accord.accept(text=agreement, structure=table.centre, seen=3, by=table.boss)
 
     page = text(signed_in.get(url(agreement)))
 
@@ -99,9 +99,7 @@ def test_the_page_costs_the_same_however_much_was_written(
     for place in range(number):
         agreement = rewritten(agreement, table, rhythm=f"Le {place}")
         accepted_by(agreement, table.centre, by=table.boss)
-        agreements.send_link(
-            agreement=agreement, structure=table.school, email=f"a{place}@b.test", by=table.boss
-        )
+        asking.send(text=agreement, structure=table.school, email=f"a{place}@b.test", by=table.boss)
 
     with django_assert_num_queries(14):
         response = signed_in.get(url(agreement))
@@ -348,7 +346,7 @@ def test_the_ledger_costs_the_same_however_many_parties(
     agreement = written(table)
     accepted_by(agreement, *parties, by=table.boss)
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(45):
         response = signed_in.get(table.partnership.get_absolute_url())
 
     assert len(response.context["ledger"].standings) == number + 1

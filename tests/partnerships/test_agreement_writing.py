@@ -146,7 +146,7 @@ def test_two_writers_lose_nothing(signed_in, table, agreement):
     assert "Leurs objectifs." in page
     assert "Mes objectifs." in page
     # What I had not touched is theirs, and my next sending knows their version.
-    assert writing.words["rhythm"].value() == "Le jeudi."
+    assert writing.forms[0]["rhythm"].value() == "Le jeudi."
     assert 'name="seen" value="3"' in page
     assert (again(agreement).objectives, again(agreement).version) == ("Nos objectifs.", 4)
 
@@ -160,7 +160,7 @@ def test_words_that_do_not_meet_are_put_together(signed_in, table, agreement):
     writing = shown.context["writing"]
     assert writing.conflicts == []
     assert "Ses mots et les vôtres sont réunis" in text(shown)
-    values = [writing.words[name].value() for name in ("charter", "rhythm", "kind")]
+    values = [writing.forms[0][name].value() for name in ("charter", "rhythm", "kind")]
     assert values == ["La charte", "Le jeudi.", "ctg"]
 
 
@@ -192,7 +192,7 @@ def test_saving_while_another_has_the_pen_keeps_the_words_and_asks_why(signed_in
 def test_an_engagement_that_ends_before_it_starts_is_said_beside_it(signed_in, agreement):
     response = signed_in.post(url(agreement, "ecrire"), form_of(agreement, committed_until=2020))
 
-    assert response.context["writing"].words.errors == {
+    assert response.context["writing"].forms[0].errors == {
         "committed_until": ["Cet engagement finit avant l’année de l’accord."]
     }
 
@@ -202,7 +202,7 @@ def test_a_kind_that_exists_already_is_refused_above_the_form(signed_in, table, 
 
     response = signed_in.post(url(agreement, "ecrire"), form_of(agreement, kind="ctg"))
 
-    assert response.context["writing"].words.non_field_errors() == [
+    assert response.context["writing"].forms[0].non_field_errors() == [
         "Cet accord existe déjà pour cette année scolaire."
     ]
 

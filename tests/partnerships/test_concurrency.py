@@ -4,7 +4,15 @@ import datetime as dt
 
 import pytest
 
-from partnerships.actions import accord, agreements, contacts, meetings, partnerships, threads
+from partnerships.actions import (
+    accord,
+    agreements,
+    asking,
+    contacts,
+    meetings,
+    partnerships,
+    threads,
+)
 from partnerships.models import AgreementLink, AuditEvent, Party, Tenure
 from tests.factories import (
     ContactFactory,
@@ -51,12 +59,12 @@ def test_of_two_who_take_the_pen_one_has_it(agreement):
 
 
 def test_nobody_says_yes_to_words_written_while_they_read(table, agreement):
-    said = {"agreement": agreement, "structure": table.school, "seen": 2, "by": None}
+    said = {"text": agreement, "structure": table.school, "seen": 2, "by": None}
 
     tell(
         [
             lambda: rewritten(agreement, table, rhythm="Le jeudi."),
-            lambda: agreements.accept(**said),
+            lambda: accord.accept(**said),
         ]
     )
 
@@ -65,9 +73,9 @@ def test_nobody_says_yes_to_words_written_while_they_read(table, agreement):
 
 
 def test_saying_yes_twice_writes_it_once(table, agreement):
-    said = {"agreement": agreement, "structure": table.centre, "seen": 2, "by": table.boss}
+    said = {"text": agreement, "structure": table.centre, "seen": 2, "by": table.boss}
 
-    answers = tell([lambda: agreements.accept(**said)] * 2)
+    answers = tell([lambda: accord.accept(**said)] * 2)
 
     assert answers == [agreement.acceptances.get()] * 2
     assert AuditEvent.objects.filter(verb="accepted").count() == 1
@@ -79,9 +87,7 @@ def test_a_link_answered_from_two_telephones_serves_once(table, agreement):
 
     answers = tell(
         [
-            lambda name=name: agreements.accept_by_link(
-                link=again_link(link), seen=2, spoken_by=name
-            )
+            lambda name=name: asking.accept(link=again_link(link), seen=2, spoken_by=name)
             for name in names
         ]
     )
@@ -94,8 +100,8 @@ def again_link(link):
 
 
 def send(table, agreement):
-    return agreements.send_link(
-        agreement=agreement, structure=table.school, email="direction@ecole.test", by=table.boss
+    return asking.send(
+        text=agreement, structure=table.school, email="direction@ecole.test", by=table.boss
     )
 
 

@@ -150,7 +150,7 @@ def test_what_was_not_done_after_all_is_to_do_again(client, here):
     assert not actions.reopen(decision=decision, by=here.boss)
 
 
-@pytest.mark.parametrize("back", ["https://ailleurs.example/", "//ailleurs.example", ""])
+@pytest.mark.parametrize("back", ["https://ailleurs.example/", "//ailleurs.example", "a\0b", ""])
 def test_one_is_never_led_elsewhere(client, here, back):
     decision = promise(here, here.centre)
 

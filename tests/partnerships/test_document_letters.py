@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from partnerships import convention
-from partnerships.actions import agreements
+from partnerships.actions import asking
 from partnerships.models import Agreement, AuditEvent
 from tests.factories import DocumentFactory
 from tests.partnerships.agreeing import around_a_table, written
@@ -27,8 +27,8 @@ def agreement(table):
 @pytest.fixture
 def letter(table, agreement):
     """The link to the school, and its address."""
-    link, token = agreements.send_link(
-        agreement=agreement, structure=table.school, email="ecole@exemple.test", by=table.boss
+    link, token = asking.send(
+        text=agreement, structure=table.school, email="ecole@exemple.test", by=table.boss
     )
     return link, f"/accord/{token}/"
 
@@ -72,7 +72,7 @@ def test_the_letter_opens_nothing_else(client, letter, agreement, table):
 
 def test_a_letter_that_is_void_gives_no_document(client, letter, charter):
     link, url = letter
-    agreements.revoke_link(link=link, by=None)
+    asking.revoke(link=link, by=None)
 
     answer = client.get(f"{url}documents/{charter.pk}/")
 

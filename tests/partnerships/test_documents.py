@@ -17,6 +17,7 @@ from partnerships.documents import (
     preview_response,
     render_html,
     render_pdf,
+    unpacked,
 )
 
 WATCHED = {"open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen"}
@@ -125,6 +126,18 @@ def test_a_document_is_set_in_our_fonts_only(template):
 
     fonts = {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].values()}
     assert {font.partition("+")[2].partition("-")[0] for font in fonts} == {"Atkinson"}
+
+
+def test_our_fonts_are_unpacked_once_for_every_document(template):
+    name = template("<h1>{{ name }}</h1>")
+    render_pdf(name, LETTER, **WORDS)
+    first = unpacked.cache_info()
+
+    render_pdf(name, LETTER, **WORDS)
+
+    again = unpacked.cache_info()
+    faces = len(list((settings.BASE_DIR / "static" / "fonts").glob("*.woff2")))
+    assert (again.hits - first.hits, again.misses - first.misses) == (faces, 0)
 
 
 def test_the_preview_is_the_page_that_prints(template):

@@ -125,7 +125,7 @@ def test_the_evidence_costs_the_same_however_much_was_lived(
 ):
     lived(here, number)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = client.get(f"/partenariats/{here.partnership.pk}/preuves/")
 
     assert response.context["evidence"].meetings == number + 1

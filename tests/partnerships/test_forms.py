@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
-from partnerships.forms.base import PhoneField
+from partnerships.forms.base import CarefulForm, PhoneField
 from partnerships.forms.directory import StructureForm
 from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm
 from partnerships.models import Partnership, Structure
@@ -78,3 +79,15 @@ def test_a_refusal_about_no_field_is_said_above_the_form():
     form.refuse(ValidationError("Revenez demain."))
 
     assert form.non_field_errors() == ["Revenez demain."]
+
+
+def test_what_nobody_has_chosen_yet_is_said_in_words():
+    class NewStructure(CarefulForm, forms.ModelForm):
+        class Meta:
+            model = Structure
+            fields = ["kind", "part_of"]
+
+    form = NewStructure()
+
+    assert form.fields["kind"].choices[0] == ("", "à choisir")
+    assert form.fields["part_of"].empty_label == "–"

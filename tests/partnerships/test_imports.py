@@ -278,6 +278,7 @@ def test_a_preview_of_more_than_an_hour_is_worth_nothing(client, staff):
         ticket = upload(client, GOOD).context["preview"].ticket
 
     with time_machine.travel(start + dt.timedelta(minutes=61)):
+        client.force_login(staff)
         response = confirm(client, ticket)
 
     assert said(response) == [REFUSED]

@@ -157,9 +157,9 @@ def test_a_full_history_costs_the_same_however_long(
         PartnerRequestFactory(partnership=here.partnership)
         WorkingGroupFactory(partnership=here.partnership)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(26):
         response = client.get(f"/partenariats/{here.partnership.pk}/histoire/")
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(41):
         client.get(here.partnership.get_absolute_url())
 
     assert response.context["page"].paginator.count == 6 * number

@@ -172,7 +172,7 @@ def test_the_page_costs_the_same_however_many_parties(
             workshop__programme=programme, school=structure.school, date=dt.date(2026, 3, 12)
         )
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(41):
         response = signed_in.get(partnership.get_absolute_url())
 
     assert len(response.context["story"].coming) == number + 1

@@ -92,7 +92,7 @@ def test_the_whole_history_costs_the_same_however_long(
     for day in days_from(dt.date(2026, 3, 1), number):
         HeldSessionFactory(workshop=workshop, date=day)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(26):
         response = client.get(f"/partenariats/{partnership.pk}/histoire/")
 
     assert response.context["page"].paginator.count == number + 2
