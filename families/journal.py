@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Family
-from partnerships.journal import label_of, name_of
+from partnerships.journal import grounds_of, labels_of, name_of
 from partnerships.models import AuditEvent, User
 
 HEADERS = [_("Date"), _("Qui"), _("Action"), _("Objet"), _("Foyer"), _("Champs"), _("Motif")]
@@ -20,6 +20,7 @@ class Entry:
     event: AuditEvent
     what: str
     fields: str
+    grounds: str
     family: Family | None
 
     def row(self):
@@ -43,7 +44,8 @@ def entries(events: list[AuditEvent], user: User) -> list[Entry]:
         Entry(
             event=event,
             what=name_of(event.object_type),
-            fields=", ".join(label_of(event.object_type, name) for name in event.fields),
+            fields=", ".join(labels_of(event.object_type, event.fields)),
+            grounds=grounds_of(event.reason),
             family=families.get(event.family),
         )
         for event in events

@@ -1,6 +1,6 @@
 """What whoever referred somebody hears of it: the state, a number, an initial; nothing else."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from families.models import Referral
 from families.referrals import word_for
@@ -20,8 +20,8 @@ def tell(referral: Referral) -> bool:
         "families/emails/referral_news.txt",
         context,
         to=address,
-        subject=_("Orientation %(number)s : %(state)s")
-        % {"number": referral.number, "state": context["state"]},
+        subject=gettext_lazy("Orientation %(number)s : %(state)s"),
+        words={"number": referral.number, "state": context["state"]},
     )
 
 

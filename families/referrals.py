@@ -181,5 +181,5 @@ def who_may_be_referred(user: User, today: dt.date) -> list[Agreement]:
     year = first_year(today)
     agreements = Agreement.objects.visible_to(user).filter(school_year=year)
     agreements = agreements.exclude(who_may_be_referred="").select_related("partnership")
-    agreements = agreements.order_by("partnership__name", "pk")
+    agreements = agreements.order_by("partnership__sort_key", "pk")
     return [agreement for agreement in agreements if agreement.is_in_force]

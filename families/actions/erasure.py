@@ -51,6 +51,7 @@ def erase(*, parent: Parent, reason: str, by: User | None, texts: Iterable[str] 
         forget_household(family, structure=structure, by=by)
     traces.remove(records, names)
 
+    registry.recounted.ask([structure.pk], [record.family_id for record in records])
     done = remember(keys, structure=structure, reason=reason, by=by)
     if reason != Reason.REPLAYED:
         today = timezone.localdate().isoformat()
@@ -64,6 +65,7 @@ def mentions_of(parent: Parent) -> list[Mention]:
     """Where others wrote their name, but for what goes with them anyway."""
     lines, records = lines_of_people(), parent.records()
     besides = {row for record in records for row, _names in rows_to_empty(lines, record)}
+    besides |= {row for record in records for row in rows_to_delete(lines, record)}
     return mentions(parent.family.structure, Names(records), besides=besides)
 
 

@@ -79,12 +79,14 @@ def add_schooling(*, family: Family, schooling: Schooling, by: User) -> Schoolin
     Refuses (ValidationError) the same school, year and level twice.
     """
     schooling.family = family
+    registry.recounted.ask([family.structure_id], [family.pk])
     return create(schooling, by=by, **lines.of(family))
 
 
 @transaction.atomic
 def remove_schooling(*, schooling: Schooling, by: User) -> None:
     """Take back what was noted by mistake; past presences keep their own school."""
+    registry.recounted.ask([schooling.family.structure_id], [schooling.family_id])
     delete(schooling, by=by, **lines.of(schooling.family))
 
 

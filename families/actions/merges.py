@@ -176,6 +176,8 @@ def tell(verb, merge, fields, *, by):
         known += ["languages", "schoolings"]
         told += [(Verb.CHANGED, one.family, one.family_id, known) for one in (kept, set_aside)]
     about = {"by": by, "structure": kept.family.structure}
+    households = [kept.family_id, set_aside.family_id]
+    registry.recounted.ask([kept.family.structure_id], households)
     if kept.family_id == set_aside.family_id:
         del told[1]
     audit.record_all(

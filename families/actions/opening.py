@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from families import lines
 from families.models import Family
@@ -25,5 +25,5 @@ def tell(family, reason, by):
             "families/emails/opened.txt",
             {"family": family, "reason": reason, "by": by},
             to=coordinator.email,
-            subject=_("Une fiche famille a été ouverte par l’administration"),
+            subject=gettext_lazy("Une fiche famille a été ouverte par l’administration"),
         )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from families import lines
 from families.actions import erasure
@@ -96,7 +97,7 @@ def write(structure: Structure, number: int, ends_on: dt.date) -> None:
             "families/emails/retention.txt",
             context,
             to=coordinator.email,
-            subject=_("Des fiches de familles seront bientôt oubliées"),
+            subject=gettext_lazy("Des fiches de familles seront bientôt oubliées"),
         )
 
 

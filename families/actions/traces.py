@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from families.models import Parent
 from families.naming import Names
-from partnerships.models import AuditEvent, ImportFile, Submission
+from partnerships.models import AuditEvent, ImportFile, Job, Submission
 
 DATABASE_CACHE = "django.core.cache.backends.db.DatabaseCache"
 # Where a form that is sent again leads, once its own answer is forgotten.
@@ -26,6 +26,9 @@ def remove(records: Iterable[Parent], names: Names) -> None:
     forget_forms(names)
     # They wait an hour at most, and a workbook is not searched: whoever sent one sends it again.
     ImportFile.objects.order_by().delete()
+    # Nor is a document made a few hours ago: whoever asked for it asks again, and one being made
+    # finds nowhere to put it.
+    Job.objects.order_by().delete()
     close_sessions(names)
     clean_cache(names)
 

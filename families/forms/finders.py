@@ -58,8 +58,14 @@ class ParentFinder(Finder):
         ],
     )
 
+    def __init__(self, data, *, user, people):
+        """Among these people, the schools of whose children are those one may choose."""
+        self.people = people
+        super().__init__(data, user=user)
+
     def prepare(self):
-        schoolings = Schooling.objects.visible_to(self.user)
+        families = self.people.order_by().values("family")
+        schoolings = Schooling.objects.filter(family__in=families)
         self.fields["school"].queryset = School.objects.filter(
             pk__in=schoolings.order_by().values("school")
         ).in_name_order()

@@ -139,7 +139,9 @@ class FamilyForm(ActingForm, forms.ModelForm):
         structures = self.structures()
         self.near = list(structures)
         for name, kind in PLACES.items():
-            places = Territory.objects.around(self.near).filter(kind=kind).order_by("name", "pk")
+            places = (
+                Territory.objects.around(self.near).filter(kind=kind).order_by("sort_key", "pk")
+            )
             self.fields[name].queryset = places
         for name in self.useless():
             del self.fields[name]

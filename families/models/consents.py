@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from families.models.households import Parent
 from families.models.notices import Notice
 from families.querysets import ConsentQuerySet
+from partnerships.fields import Author
 from partnerships.models import Structure
 
 
@@ -51,15 +51,7 @@ class Consent(models.Model):
         verbose_name=_("version de la notice"),
     )
     recorded_at = models.DateTimeField(_("noté le"), auto_now_add=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("noté par"),
-    )
+    recorded_by = Author(_("noté par"))
     ended_at = models.DateTimeField(_("remplacé le"), null=True, blank=True, editable=False)
 
     objects = ConsentQuerySet.as_manager()

@@ -1,9 +1,9 @@
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.fields import Author
 from partnerships.models import Structure
 
 
@@ -22,14 +22,7 @@ class Erasure(models.Model):
     )
     reason = models.CharField(_("motif"), max_length=9, choices=Reason)
     erased_at = models.DateTimeField(_("oubliée le"), auto_now_add=True)
-    erased_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("par"),
-    )
+    erased_by = Author(_("par"))
 
     class Meta:
         verbose_name = _("effacement")

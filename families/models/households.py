@@ -209,7 +209,7 @@ class Parent(models.Model):
 
     class Meta:
         verbose_name = _("parent")
-        ordering = ["first_name", "last_name", "pk"]
+        ordering = ["search_key", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="parent_has_a_first_name_until_forgotten",

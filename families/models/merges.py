@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from families.models.households import Parent
 from families.querysets import MergeQuerySet, SeparationQuerySet
+from partnerships.fields import Author
 
 
 class Merge(models.Model):
@@ -19,14 +19,7 @@ class Merge(models.Model):
     # Keys of rows and short codes; never a name nor a text (a forgotten person leaves no trace).
     moves = models.JSONField(_("ce qui a été déplacé"), default=list, editable=False)
     merged_at = models.DateTimeField(_("réunies le"), auto_now_add=True)
-    merged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("réunies par"),
-    )
+    merged_by = Author(_("réunies par"))
     undone_at = models.DateTimeField(_("séparées le"), null=True, blank=True, editable=False)
 
     objects = MergeQuerySet.as_manager()
@@ -60,14 +53,7 @@ class Separation(models.Model):
     second = models.ForeignKey(
         Parent, models.CASCADE, related_name="+", verbose_name=_("l’autre fiche")
     )
-    said_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("dit par"),
-    )
+    said_by = Author(_("dit par"))
 
     objects = SeparationQuerySet.as_manager()
 

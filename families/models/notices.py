@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from families.querysets import NoticeQuerySet
+from partnerships.fields import Author
 from partnerships.models import Structure
 
 
@@ -19,15 +19,7 @@ class Notice(models.Model):
     )
     version = models.PositiveSmallIntegerField(_("version"), editable=False)
     published_on = models.DateField(_("publiée le"), null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("publiée par"),
-    )
+    published_by = Author(_("publiée par"))
 
     objects = NoticeQuerySet.as_manager()
 

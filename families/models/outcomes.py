@@ -1,9 +1,9 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from families.models.households import Parent
 from families.querysets import OutcomeQuerySet
+from partnerships.fields import Author
 
 
 class Outcome(models.Model):
@@ -28,15 +28,7 @@ class Outcome(models.Model):
         blank=True,
         help_text=_("Un fait, pas un jugement."),
     )
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("noté par"),
-    )
+    noted_by = Author(_("noté par"))
 
     objects = OutcomeQuerySet.as_manager()
 

@@ -9,24 +9,32 @@ from django.db.models.functions import Coalesce, Greatest, NullIf
 from families.resemblance import resemblance
 from partnerships.registry import acquaintances, last_contacts
 
+# Keys that several queries of a page may name: more, and naming them would cost more than asking.
+FEW = 1000
 # Before any contact, so that the latest of several days can be told.
 NEVER = dt.date(1, 1, 1)
 
 
-def either(own, met, key):
+def met_by(user, column="parent"):
+    """Keys of the parents this person meets in their own work, or of their families."""
+    first, *others = (rows.order_by().values(column) for rows in acquaintances.ask(user))
+    return first.union(*others)
+
+
+def either(own, user, column="parent"):
     """Keys of one's own, and of whom one meets: a union, which an index answers whatever the size.
 
     The same as conditions joined by « or » would have each row of the table looked at.
     """
-    return own.order_by().values(key[0]).union(*(each.order_by().values(key[1]) for each in met))
+    met = (rows.order_by().values(column) for rows in acquaintances.ask(user))
+    return own.order_by().union(*met)
 
 
 class FamilyQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Coordinators see their structure's families; facilitators those they meet."""
-        own = self.model.objects.filter(structure__in=user.rights.coordinates)
-        families = either(own, acquaintances.ask(user), ("pk", "family"))
-        return self.filter(pk__in=families).standing()
+        own = self.model.objects.filter(structure__in=user.rights.coordinates).values("pk")
+        return self.filter(pk__in=either(own, user, "parent__family")).standing()
 
     def standing(self):
         """Without households whose last person was found to be known in another one."""
@@ -99,8 +107,17 @@ class ParentQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Coordinators see their structure's parents; facilitators those they meet."""
-        own = self.model.objects.of_coordinator(user)
-        return self.filter(pk__in=either(own, acquaintances.ask(user), ("pk", "pk")))
+        own = self.model.objects.of_coordinator(user).values("pk")
+        return self.filter(pk__in=either(own, user))
+
+    def settled(self):
+        """The same people by their keys, asked now, when they are few.
+
+        A page asks several things of them: the doors are passed once, and a database that guesses
+        how many they let through does not read the table of all.
+        """
+        keys = list(self.order_by().values_list("pk", flat=True)[: FEW + 1])
+        return self.model.objects.filter(pk__in=keys) if len(keys) <= FEW else self
 
     def of_coordinator(self, user):
         """Those of the structures this person coordinates, and answers for."""
@@ -151,9 +168,10 @@ class ParentQuerySet(models.QuerySet):
 
 class SchoolingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        own = self.model.objects.filter(family__structure__in=user.rights.coordinates)
-        families = either(own, acquaintances.ask(user), ("family", "family"))
-        return self.filter(family__in=families)
+        own = self.model.family.field.related_model.objects.filter(
+            structure__in=user.rights.coordinates
+        )
+        return self.filter(family__in=either(own.values("pk"), user, "parent__family"))
 
     def of_year(self, school_year):
         return self.filter(school_year=school_year)
@@ -169,11 +187,6 @@ class OfParentQuerySet(models.QuerySet):
     """What is kept of a parent: read by whoever may read the parent."""
 
     def visible_to(self, user):
-        own = self.model.objects.filter(parent__family__structure__in=user.rights.coordinates)
-        return self.filter(parent__in=either(own, acquaintances.ask(user), ("parent", "pk")))
-
-
-def met_by(user):
-    """Keys of the parents this person meets in their own work; none when they meet nobody."""
-    first, *others = acquaintances.ask(user)
-    return first.order_by().values("pk").union(*(each.order_by().values("pk") for each in others))
+        people = self.model.parent.field.related_model.objects
+        own = people.of_coordinator(user).values("pk")
+        return self.filter(parent__in=either(own, user))

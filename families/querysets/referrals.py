@@ -67,7 +67,7 @@ class ReferralQuerySet(models.QuerySet):
         return (
             agreed.values("sender", "sender__name")
             .annotate(number=Count("pk"), came=Count("pk", filter=Q(status="came")))
-            .order_by("-number", "sender__name", "sender")
+            .order_by("-number", "sender__search_key", "sender")
         )
 
     def about(self, family):

@@ -1,7 +1,7 @@
 """What the families tell the ground floor they hold, one module a noun."""
 
 from families.merging.moves import movers
-from families.registrations import households, notices, referrals, supports
+from families.registrations import households, notices, referrals, searching, supports
 from partnerships import registry
 
 
@@ -15,6 +15,7 @@ def register():
         (registry.personal_fields, households.personal_fields),
         (registry.texts, households.texts),
         (registry.movers, movers),
+        (registry.searched, searching.found),
     ):
         for teller in tellers:
             slot.add(teller)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from families.models import Parent, SupportMeeting
+from families.models import SupportMeeting
 from partnerships import audit
 from partnerships.models import User
 from partnerships.registry import Holding, Presence
@@ -13,8 +13,7 @@ from partnerships.registry import Holding, Presence
 
 def acquaintances(user):
     """Whom somebody met one to one, for a structure they still work in."""
-    meetings = SupportMeeting.objects.filter(author=user.pk, structure__in=user.rights.works_in)
-    yield Parent.objects.filter(pk__in=meetings.order_by().values("parent"))
+    yield SupportMeeting.objects.filter(author=user.pk, structure__in=user.rights.works_in)
 
 
 def participation(parents, user):

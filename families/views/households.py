@@ -1,5 +1,6 @@
 """Pages of parents and households; whoever works in no structure finds nothing here."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -32,6 +33,7 @@ from families.views.doors import where_one_coordinates, where_one_works
 from families.views.merges import just_merged
 from partnerships import registry
 from partnerships.calendar import first_year
+from partnerships.jobs import later
 from partnerships.models import Structure
 from partnerships.once import once
 
@@ -41,12 +43,13 @@ PER_PAGE = 30
 @require_safe
 @where_one_works
 def parent_list(request):
-    finder = ParentFinder(request.GET, user=request.user)
+    people = Parent.objects.visible_to(request.user).named().settled()
+    finder = ParentFinder(request.GET, user=request.user, people=people)
     this_year = first_year(timezone.localdate())
     schoolings = Schooling.objects.of_year(this_year).with_school().in_name_order()
-    parents = Parent.objects.visible_to(request.user).named().with_last_contact()
-    families = Family.objects.visible_to(request.user).with_current_notice()
-    parents = finder.sort(finder.filter(parents)).prefetch_related(
+    # Whoever sees somebody sees their household.
+    families = Family.objects.with_current_notice()
+    parents = finder.sort(finder.filter(people.with_last_contact())).prefetch_related(
         Prefetch("family", families), Prefetch("family__schoolings", schoolings)
     )
     page = Paginator(parents, PER_PAGE).get_page(request.GET.get("page"))
@@ -57,9 +60,13 @@ def parent_list(request):
 @where_one_coordinates
 def parent_export(request):
     """The list as it is filtered, for the structures this person coordinates."""
-    finder = ParentFinder(request.GET, user=request.user)
-    parents = Parent.objects.of_coordinator(request.user).named().with_last_contact()
-    parents = exports.read(finder.sort(finder.filter(parents)))
+    people = Parent.objects.of_coordinator(request.user).named()
+    finder = ParentFinder(request.GET, user=request.user, people=people)
+    parents = finder.sort(finder.filter(people.with_last_contact()))
+    title = _("Liste des familles")
+    if elsewhere := later(request, parents.count(), limit=settings.LONG_ROWS, title=title):
+        return elsewhere
+    parents = exports.read(parents)
     structures = Structure.objects.writable_by(request.user)
     actions.record_export(
         structures=structures,

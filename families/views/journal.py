@@ -1,8 +1,10 @@
 """The journal of a structure: for those who answer for its data."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from families import journal
@@ -11,6 +13,7 @@ from families.actions.opening import open_family
 from families.forms.journal import JournalFinder
 from families.forms.opening import OpeningForm
 from families.views.doors import where_one_answers
+from partnerships.jobs import later
 from partnerships.models import AuditEvent, Structure
 from partnerships.spreadsheets import csv_response
 
@@ -38,6 +41,9 @@ def journal_list(request):
 def journal_export(request):
     """The lines as they are filtered; taking them out leaves one more."""
     _finder, events = asked(request)
+    title = _("Journal de la structure")
+    if elsewhere := later(request, events.count(), limit=settings.LONG_ROWS, title=title):
+        return elsewhere
     rows = [line.row() for line in journal.entries(list(events), request.user)]
     structures = Structure.objects.writable_by(request.user)
     actions.record_export(structures=structures, columns=["journal"], by=request.user)

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,15 +20,16 @@ def send_letter(request, link, token):
     referral = link.referral
     is_accepted = referral.status == Referral.Status.ACCEPTED
     subject = (
-        _("Orientation %(number)s : la personne est-elle venue ?")
+        gettext_lazy("Orientation %(number)s : la personne est-elle venue ?")
         if is_accepted
-        else _("Orientation %(number)s : pouvez-vous accueillir cette personne ?")
+        else gettext_lazy("Orientation %(number)s : pouvez-vous accueillir cette personne ?")
     )
     return letters.send(
         "families/emails/referral.txt",
         {"link": link, "referral": referral, "url": url, "is_accepted": is_accepted},
         to=link.email,
-        subject=subject % {"number": referral.number},
+        subject=subject,
+        words={"number": referral.number},
         reply_to=link.created_by.email if link.created_by else "",
     )
 

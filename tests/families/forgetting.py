@@ -11,9 +11,10 @@ from django.core.cache import cache
 from django.db import connection, models
 
 from evaluation.figures import Figures, Scope
+from evaluation.measures import MEASURES
 from partnerships import audit, registry
 from partnerships.declarations import Fate, Nature, Whose
-from partnerships.models import AuditEvent, ImportFile, Submission
+from partnerships.models import AuditEvent, ImportFile, Job, Submission
 from tests import factories as make
 
 # In every canary, and in nothing else.
@@ -21,6 +22,7 @@ WORD = "kanari"
 FIRST, LAST = "Kanariprénom", "Kanarinom"
 SENTENCE = f"Dit par {FIRST} {LAST}, hier."
 TEXTS = (models.CharField, models.TextField)
+GONE = {Fate.BLANK, Fate.DELETE}
 
 
 def canaries(line):
@@ -81,8 +83,9 @@ def care(story):
         parent=parent, confidential_note="-", is_shared_with_coordinator=True, author=story.boss
     )
     make.OutcomeFactory(parent=parent)
+    make.QuoteFactory(session=story.session, parent=parent)
     for line in registry.personal_fields.ask():
-        if line.whose == Whose.PARENT and line.fate == Fate.BLANK and canaries(line):
+        if line.whose == Whose.PARENT and line.fate in GONE and canaries(line):
             fill(line, parent)
     fill_names(parent)
     fill_names(story.double)
@@ -143,6 +146,9 @@ def passing(story):
     ImportFile.objects.create(
         owner=story.boss, kind="x", name=f"{LAST}.csv", sha256="", content=SENTENCE.encode()
     )
+    Job.objects.create(
+        owner=story.boss, title=LAST, address=f"/?q={LAST}", content=SENTENCE.encode()
+    )
     web = SessionStore()
     web["message"] = SENTENCE
     web.create()
@@ -194,10 +200,16 @@ def files(*places):
 
 
 def figures(programme):
-    """Everything that is counted: measures, breakdowns, months."""
+    """Everything that is counted: measures, breakdowns, months.
+
+    But the languages: they tell of somebody, and are forgotten with them, as their figure says.
+    """
     found = Figures.of(Scope((programme,), programme.starts_on, programme.ends_on))
     return (
-        {name: figure.text for name, figure in found.measures().items()},
+        {
+            name: figure.text
+            for name, figure in found.measures(set(MEASURES) - {"languages"}).items()
+        },
         [
             found.by_qpv(),
             found.by_gender(),

@@ -16,7 +16,6 @@ from tests.factories import (
     PartnershipFactory,
     SchoolFactory,
     StructureFactory,
-    coordinator,
     partner,
 )
 
@@ -27,11 +26,6 @@ DAY = dt.date(2026, 2, 3)
 @pytest.fixture
 def centre():
     return StructureFactory(name="Centre")
-
-
-@pytest.fixture
-def boss(centre):
-    return coordinator(centre)
 
 
 @pytest.fixture

@@ -106,6 +106,7 @@ def test_what_goes_and_what_stays():
         False,
     )
     assert (Consent.objects.count(), Merge.objects.count()) == (0, 0)
+    assert not story.session.quotes.filter(parent=story.parent).exists()
     # The school of the year in which they came is counted; that of another year is not.
     assert list(Schooling.objects.values_list("school_year", flat=True)) == [2026]
     assert parent.family.languages.count() == 0

@@ -4,25 +4,14 @@ from django.test.utils import CaptureQueriesContext
 
 from families.models import Erasure, Parent
 from partnerships import registry
-from tests.factories import ParentFactory, SessionFactory, StructureFactory, coordinator
+from tests.factories import ParentFactory, SessionFactory, StructureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 @pytest.fixture
-def centre():
-    return StructureFactory()
-
-
-@pytest.fixture
 def parent(centre):
     return ParentFactory(family__structure=centre, first_name="Samira", last_name="Benali")
-
-
-@pytest.fixture
-def signed_in(client, centre):
-    client.force_login(coordinator(centre))
-    return client
 
 
 def page(parent):

@@ -22,17 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/familles/a-completer/"
 
 
-@pytest.fixture
-def centre():
-    return StructureFactory()
-
-
-@pytest.fixture
-def signed_in(client, centre):
-    client.force_login(coordinator(centre))
-    return client
-
-
 def unknown(centre, **values):
     return ParentFactory(family__structure=centre, **values).family
 

@@ -14,7 +14,6 @@ from tests.factories import (
     ParentFactory,
     SessionFactory,
     StaffFactory,
-    StructureFactory,
     coordinator,
     facilitator,
 )
@@ -22,11 +21,6 @@ from workshops.actions.arrivals import add_parent
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("families:journal_list")
-
-
-@pytest.fixture
-def centre():
-    return StructureFactory()
 
 
 @pytest.fixture
@@ -56,6 +50,19 @@ def test_each_line_says_who_did_what_to_whom(client, boss, centre):
     [line] = page.context["lines"]
     assert (line.what, line.fields, str(line.family)) == ("parent", "téléphone", "Samira")
     assert "motif : Numéro changé" in page.content.decode()
+
+
+def test_a_line_says_rows_and_fingerprints_in_words(client, boss, centre):
+    session = SessionFactory()
+    names = ["attendance-3", "attendance-29", "head_count-parents", "log"]
+    audit.record("changed", session, by=boss, structure=centre, fields=names)
+    audit.record("issued", session, by=boss, structure=centre, reason="0af3" * 16)
+
+    page = client.get(PAGE).content.decode()
+
+    assert " · présences, comptages, ce qui s’est fait" in page
+    assert " · empreinte 0af30af30af3…" in page
+    assert "motif" not in page
 
 
 def test_a_household_and_an_account_have_their_own_page(client, boss, centre):

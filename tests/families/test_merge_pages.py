@@ -24,17 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/familles/doublons/"
 
 
-@pytest.fixture
-def centre():
-    return StructureFactory()
-
-
-@pytest.fixture
-def signed_in(client, centre):
-    client.force_login(coordinator(centre))
-    return client
-
-
 def person(centre, **values):
     return ParentFactory(family__structure=centre, **values)
 

@@ -16,23 +16,20 @@ from tests.factories import (
     ConsentFactory,
     EnrolmentFactory,
     FamilyFactory,
+    GuestFactory,
     HeldSessionFactory,
     OutcomeFactory,
     ParentFactory,
+    QuoteFactory,
     ReferralFactory,
     SchoolingFactory,
-    StructureFactory,
     SupportMeetingFactory,
     TermFactory,
+    WaitingFactory,
     coordinator,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def centre():
-    return StructureFactory()
 
 
 @pytest.fixture
@@ -84,6 +81,9 @@ def everything_of(parent):
     ReferralFactory(received_as=parent)
     SupportMeetingFactory(parent=parent, confidential_note="Rien à lire ici")
     OutcomeFactory(parent=parent, fact="a acheté un ordinateur")
+    GuestFactory(session__workshop=session.workshop, parent=parent)
+    WaitingFactory(parent=parent)
+    QuoteFactory(parent=parent, words="Rien à lire non plus")
     return session
 
 
@@ -123,10 +123,10 @@ def test_each_app_says_what_would_move(centre):
     everything_of(parent)
 
     assert [words for mover in registry.movers.ask() if (words := mover.tell(parent))] == [
-        *("1 présence", "1 inscription", "1 accord", "1 orientation", "1 orientation reçue"),
-        *("1 accompagnement", "1 effet noté"),
+        *("1 présence", "1 inscription", "attendue à 1 séance", "1 place attendue", "1 parole"),
+        *("1 accord", "1 orientation", "1 orientation reçue", "1 accompagnement", "1 effet noté"),
     ]
-    assert [mover.tell(person(centre)) for mover in registry.movers.ask()] == [""] * 7
+    assert [mover.tell(person(centre)) for mover in registry.movers.ask()] == [""] * 10
 
 
 # -- Values --------------------------------------------------------------------------------------

@@ -31,11 +31,6 @@ def centre():
 
 
 @pytest.fixture
-def boss(centre):
-    return coordinator(centre)
-
-
-@pytest.fixture
 def signed_in(client, boss):
     client.force_login(boss)
     return client

@@ -13,7 +13,6 @@ from tests.factories import (
     NoticeFactory,
     NoticeTextFactory,
     StructureFactory,
-    coordinator,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -29,11 +28,6 @@ def centre():
         postal_code="59000",
         commune="Lille",
     )
-
-
-@pytest.fixture
-def boss(centre):
-    return coordinator(centre)
 
 
 def refused(act, **values):

@@ -2,15 +2,10 @@ import pytest
 from django.urls import reverse
 
 from families.models import Outcome
-from tests.factories import ParentFactory, StructureFactory, coordinator, facilitator
+from tests.factories import ParentFactory, StructureFactory, coordinator
 from tests.families.supporting import TODAY, lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def centre():
-    return StructureFactory()
 
 
 @pytest.fixture
@@ -18,11 +13,6 @@ def parent(centre):
     return ParentFactory(
         family__structure=centre, family__lives_in_qpv="yes", family__qpv_source="declared"
     )
-
-
-@pytest.fixture
-def ines(centre):
-    return facilitator(centre, first_name="Inès")
 
 
 # -- What changed --------------------------------------------------------------------------------

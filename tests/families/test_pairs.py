@@ -17,11 +17,6 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
-@pytest.fixture
-def centre():
-    return StructureFactory()
-
-
 def person(centre, name, **values):
     first, _space, last = name.partition(" ")
     return ParentFactory(family__structure=centre, first_name=first, last_name=last, **values)

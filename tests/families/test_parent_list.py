@@ -28,17 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 URL = "/familles/"
 
 
-@pytest.fixture
-def centre():
-    return StructureFactory()
-
-
-@pytest.fixture
-def signed_in(client, centre):
-    client.force_login(coordinator(centre))
-    return client
-
-
 def listed(response):
     return [str(parent) for parent in response.context["page"]]
 
@@ -50,7 +39,7 @@ def test_the_list_costs_the_same_however_many_parents(
     for parent in ParentFactory.create_batch(number, family__structure=centre):
         SchoolingFactory(family=parent.family, school_year=2025)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = signed_in.get(URL)
 
     assert len(response.context["page"]) == number

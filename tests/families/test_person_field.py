@@ -8,7 +8,6 @@ from tests.factories import (
     EnrolmentFactory,
     ParentFactory,
     SchoolingFactory,
-    StructureFactory,
     WorkshopFactory,
     coordinator,
     facilitator,
@@ -25,11 +24,6 @@ class ExampleForm(forms.Form):
     def __init__(self, *args, user, scope="known", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parent"].offer(user, scope=scope)
-
-
-@pytest.fixture
-def centre():
-    return StructureFactory()
 
 
 @pytest.fixture

@@ -19,15 +19,10 @@ from tests.factories import (
     coordinator,
     partner,
 )
-from tests.families.oriented import TODAY, accepted, answering, around, draft, later, requested
+from tests.families.oriented import TODAY, accepted, answering, draft, later, requested
 from workshops import frames
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def sides():
-    return around()
 
 
 def things(user, today=TODAY):

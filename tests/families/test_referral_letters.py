@@ -14,7 +14,6 @@ from tests.families.oriented import (
     AGREED,
     accepted,
     answering,
-    around,
     draft,
     later,
     requested,
@@ -22,11 +21,6 @@ from tests.families.oriented import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def sides():
-    return around()
 
 
 @pytest.fixture

@@ -23,18 +23,12 @@ from tests.families.oriented import (
     LIST,
     NEW,
     TODAY,
-    around,
     errors,
     said,
     typed,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def sides():
-    return around()
 
 
 # -- Making one ----------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from tests.families.oriented import (
     LIST,
     accepted,
     answering,
-    around,
     closed,
     draft,
     errors,
@@ -22,11 +21,6 @@ from tests.families.oriented import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def sides():
-    return around()
 
 
 # -- The sender ----------------------------------------------------------------------------------

@@ -12,17 +12,11 @@ from families.models import Referral, ReferralLink
 from tests.access.reading import text_of
 from tests.families.oriented import (
     AGREED,
-    around,
     requested,
     said,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
-
-
-@pytest.fixture
-def sides():
-    return around()
 
 
 # -- The letter ----------------------------------------------------------------------------------

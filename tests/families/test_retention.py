@@ -198,11 +198,6 @@ def test_vouchers_of_people_nobody_registered_are_forgotten_too():
 
 
 @pytest.fixture
-def centre():
-    return StructureFactory()
-
-
-@pytest.fixture
 def signed_in(client, centre):
     with on(dt.date(2028, 2, 20)):
         client.force_login(coordinator(centre))

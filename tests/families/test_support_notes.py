@@ -24,11 +24,6 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 
 @pytest.fixture
-def centre():
-    return StructureFactory()
-
-
-@pytest.fixture
 def parent(centre):
     return ParentFactory(family__structure=centre, first_name="Samira")
 

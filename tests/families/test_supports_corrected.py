@@ -13,7 +13,6 @@ from tests.factories import (
     SupportContextFactory,
     WorkshopFactory,
     coordinator,
-    facilitator,
 )
 from tests.families.supporting import SECRET, edit, lines, sent, support
 
@@ -21,20 +20,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 @pytest.fixture
-def centre():
-    return StructureFactory()
-
-
-@pytest.fixture
 def parent(centre):
     return ParentFactory(
         family__structure=centre, family__lives_in_qpv="yes", family__qpv_source="declared"
     )
-
-
-@pytest.fixture
-def ines(centre):
-    return facilitator(centre, first_name="Inès")
 
 
 # -- Reading and correcting ----------------------------------------------------------------------
