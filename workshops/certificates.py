@@ -61,25 +61,28 @@ class Certificate:
 def finished(workshop: Workshop, enrolments: Iterable[Enrolment]) -> list[Enrolment]:
     """Those, from with_attendance(), who reached the threshold of the pathway the group follows.
 
-    A share of the minutes planned, as in the figures; a workshop without a pathway never ends.
+    A share of the minutes planned, or of the modules, as in the figures; a workshop without a
+    pathway never ends.
     """
     if not workshop.pathway_id:
         return []
-    planned = progress.of_workshop(workshop, []).planned_minutes
-    wanted = workshop.pathway.completion_threshold * planned
+    threshold = progress.threshold(workshop.pathway)
     return [
         enrolment
         for enrolment in enrolments
-        if enrolment.minutes_followed
-        and enrolment.minutes_followed * 100 >= wanted
-        and enrolment.parent.erased_on is None
+        if enrolment.parent.erased_on is None
+        and threshold.is_reached(
+            minutes=enrolment.minutes_followed, modules=enrolment.modules_followed
+        )
     ]
 
 
 def of(workshop: Workshop, enrolments: list[Enrolment]) -> list[Certificate]:
-    """One query whatever their number; nothing for who never came."""
+    """One query whatever their number, what was caught up elsewhere included; nothing for who never
+    came.
+    """
     rows = Attendance.objects.taken_part().filter(
-        workshop=workshop, parent__in=[enrolment.parent_id for enrolment in enrolments]
+        cohort=workshop, parent__in=[enrolment.parent_id for enrolment in enrolments]
     )
     found = defaultdict(list)
     for row in rows.select_related("module").order_by("date", "session__starts_at", "pk"):

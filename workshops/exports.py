@@ -3,14 +3,18 @@
 from django.utils.translation import gettext as _
 
 from partnerships.spreadsheets import csv_response, xlsx_response
+from workshops.models import Session
+from workshops.models.sessions import minutes_between
 
 
 def sessions(found, *, format):
     """Every session found, in order, one row each; XLSX when asked, else CSV."""
-    found = found.with_presence().select_related(
-        "workshop__programme", "module", "school__structure"
-    )
-    headers = [
+    respond = xlsx_response if format == "xlsx" else csv_response
+    return respond(Rows(found), headers(), _("seances"))
+
+
+def headers():
+    return [
         _("Date"),
         _("Début"),
         _("Fin"),
@@ -26,26 +30,37 @@ def sessions(found, *, format):
         _("Parents présents"),
         _("dont sans nom"),
     ]
-    rows = [row_of(session) for session in found.order_by("date", "starts_at", "pk")]
-    respond = xlsx_response if format == "xlsx" else csv_response
-    return respond(rows, headers, _("seances"))
 
 
-def row_of(session):
-    is_held = session.status == session.Status.HELD
+COLUMNS = (
+    *("date", "starts_at", "ends_at", "workshop__programme__title", "workshop__title"),
+    *("module__title", "school__structure__name", "place", "status", "cancel_reason"),
+    *("delivered_minutes", "parents_present", "parents_unnamed"),
+)
+# Rows fetched at a time.
+CHUNK = 2000
+
+
+class Rows:
+    """In order of days, read as they are written; the presence of each is counted with it."""
+
+    def __init__(self, found):
+        self.found = found
+
+    def __len__(self):
+        return self.found.count()
+
+    def __iter__(self):
+        states = {value: str(label) for value, label in Session.Status.choices}
+        lines = self.found.with_presence().order_by("date", "starts_at", "pk")
+        for line in lines.values_list(*COLUMNS).iterator(CHUNK):
+            yield row_of(*line, states=states)
+
+
+def row_of(day, start, end, *said, states):
+    programme, workshop, module, school, place, status, reason, minutes, *presence = said
     return [
-        session.date,
-        f"{session.starts_at:%H:%M}",
-        f"{session.ends_at:%H:%M}",
-        session.workshop.programme.title,
-        session.workshop.title,
-        session.module.title if session.module else "",
-        str(session.school or ""),
-        session.place,
-        session.get_status_display(),
-        session.cancel_reason,
-        session.planned_minutes,
-        session.delivered_minutes,
-        session.parents_present if is_held else None,
-        session.parents_unnamed if is_held else None,
+        *(day, f"{start:%H:%M}", f"{end:%H:%M}", programme, workshop),
+        *(module, school, place, states[status], reason, minutes_between(start, end), minutes),
+        *(presence if status == Session.Status.HELD else (None, None)),
     ]

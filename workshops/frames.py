@@ -17,7 +17,7 @@ def frames(user, today):
     programmes = Programme.objects.visible_to(user).filter(
         starts_on__lte=today, ends_on__gte=today - STILL_NOTED
     )
-    for programme in programmes.order_by("title", "pk"):
+    for programme in programmes.order_by("sort_key", "pk"):
         yield replace(frame_of(programme), is_over=programme.ends_on < today)
 
 

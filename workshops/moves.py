@@ -1,11 +1,14 @@
 """How sheets and lists move when two records are one person, and back."""
 
+from functools import partial
+
 from django.utils.translation import ngettext
 
+from families.merging.moves import pointing
 from partnerships.images import drawn, image, write_again
 from partnerships.registry import Mover
 from workshops.actions import snapshots
-from workshops.models import Attendance, Enrolment
+from workshops.models import Attendance, Enrolment, Guest, Quote, Waiting
 
 STRENGTH = {
     Attendance.Status.PRESENT: 3,
@@ -15,6 +18,7 @@ STRENGTH = {
 }
 # What an attendance keeps of the person: it comes back with them.
 SNAPSHOT = ("family_key", "lives_in_qpv", "gender", "age_band")
+SPAN = ["enrolled_on", "left_on", "called_on"]
 # Longer than any number of minutes: the whole session.
 WHOLE = 1441
 
@@ -22,6 +26,9 @@ WHOLE = 1441
 def movers():
     yield Mover("attendance", tell_attendances, move_attendances, put_back_attendances)
     yield Mover("enrolment", tell_enrolments, move_enrolments, put_back_enrolments)
+    yield once(Guest, "session", tell_guests)
+    yield once(Waiting, "workshop", tell_waiting)
+    yield pointing(Quote, "parent", tell_quotes)
 
 
 # -- Attendance ----------------------------------------------------------------------------------
@@ -128,9 +135,14 @@ def join(mine, theirs):
     ends = [mine.left_on, theirs.left_on]
     mine.enrolled_on = min(mine.enrolled_on, theirs.enrolled_on)
     mine.left_on = None if None in ends else max(ends)
+    # What they were to catch up goes on counting for the one list that stays.
+    guests = sorted(theirs.catch_ups.values_list("pk", flat=True))
+    theirs.catch_ups.update(enrolment=mine)
     theirs.delete()
-    mine.save(update_fields=["enrolled_on", "left_on"])
-    return before | {"after": image(mine)}
+    calls = [day for day in (mine.called_on, theirs.called_on) if day]
+    mine.called_on = max(calls, default=None)
+    mine.save(update_fields=SPAN)
+    return before | {"after": image(mine), "guests": guests}
 
 
 def put_back_enrolments(kept, set_aside, rows):
@@ -141,5 +153,51 @@ def put_back_enrolments(kept, set_aside, rows):
             continue
         # Who left or came back since stays so.
         if image(row) == meeting["after"]:
-            drawn(Enrolment, meeting["mine"]).save(update_fields=["enrolled_on", "left_on"])
+            drawn(Enrolment, meeting["mine"]).save(update_fields=SPAN)
         write_again(drawn(Enrolment, meeting["theirs"]))
+        Guest.objects.filter(pk__in=meeting["guests"]).update(enrolment=meeting["theirs"]["id"])
+
+
+# -- Asked once, for a session or for a place -----------------------------------------------------
+
+
+def once(model, place, tell):
+    """For rows of which a person has one for each session, or workshop: theirs gives way to mine."""
+    kind = model._meta.model_name
+    return Mover(kind, tell, partial(gather, model, place), partial(scatter, model))
+
+
+def gather(model, place, kept, set_aside):
+    """{"moved": keys, "met": rows of the other record, written down whole}."""
+    mine = model.objects.filter(parent=kept).values(place)
+    theirs = model.objects.filter(parent=set_aside)
+    met = list(theirs.filter(**{f"{place}__in": mine}).order_by("pk"))
+    moved = sorted(theirs.exclude(**{f"{place}__in": mine}).values_list("pk", flat=True))
+    model.objects.filter(pk__in=moved).update(parent=kept)
+    images = [image(row) for row in met]
+    model.objects.filter(pk__in=[row.pk for row in met]).delete()
+    return {"moved": moved, "met": images}
+
+
+def scatter(model, kept, set_aside, rows):
+    model.objects.filter(pk__in=rows["moved"], parent=kept).update(parent=set_aside)
+    for row in rows["met"]:
+        write_again(drawn(model, row))
+
+
+def tell_guests(person):
+    number = person.invitations.count()
+    sentence = ngettext("attendue à %(number)s séance", "attendue à %(number)s séances", number)
+    return sentence % {"number": number} if number else ""
+
+
+def tell_waiting(person):
+    number = person.waiting.count()
+    sentence = ngettext("%(number)s place attendue", "%(number)s places attendues", number)
+    return sentence % {"number": number} if number else ""
+
+
+def tell_quotes(person):
+    number = person.quotes.count()
+    sentence = ngettext("%(number)s parole", "%(number)s paroles", number)
+    return sentence % {"number": number} if number else ""

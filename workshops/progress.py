@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from workshops.models import Module, Session, Workshop
+from workshops.models import Module, Pathway, Session, Workshop
 
 HELD, PLANNED, CANCELLED = Session.Status.HELD, Session.Status.PLANNED, Session.Status.CANCELLED
 
@@ -39,6 +39,11 @@ class Progress:
         """Only what was held counts: a cancelled or planned session delivers nothing."""
         return sum(session.delivered_minutes for session in self.sessions if session.status == HELD)
 
+    @property
+    def gap(self) -> int:
+        """Minutes delivered beyond the plan; negative, short of it."""
+        return self.delivered_minutes - self.planned_minutes
+
 
 @dataclass(frozen=True)
 class Step:
@@ -50,6 +55,47 @@ class Step:
     @property
     def progress(self) -> Progress:
         return Progress(self.sessions, self.module.planned_minutes)
+
+    @property
+    def gap(self) -> int | None:
+        """Minutes delivered beyond the plan, or short of it; None as long as it is not done."""
+        if not self.progress.held or self.progress.planned:
+            return None
+        return self.progress.gap
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """How much of a pathway completes it: so many minutes, or so many of its modules (ATE-018)."""
+
+    percent: int
+    is_by_modules: bool
+    modules: int
+    minutes: int
+
+    @property
+    def planned(self) -> int:
+        return self.modules if self.is_by_modules else self.minutes
+
+    @property
+    def wanted(self) -> int:
+        """The fewest whole minutes, or modules, that reach it."""
+        return -(-self.percent * self.planned // 100)
+
+    def is_reached(self, *, minutes: int, modules: int) -> bool:
+        """Nobody completes a pathway without anything in it."""
+        followed = modules if self.is_by_modules else minutes
+        return bool(self.minutes and minutes) and followed * 100 >= self.percent * self.planned
+
+
+def threshold(pathway: Pathway) -> Threshold:
+    modules = pathway.modules.all()
+    return Threshold(
+        percent=pathway.completion_threshold,
+        is_by_modules=pathway.completion_by == Pathway.CompletionBy.MODULES,
+        modules=len(modules),
+        minutes=sum(module.planned_minutes for module in modules),
+    )
 
 
 def of_workshop(workshop: Workshop, sessions: Iterable[Session]) -> Progress:
@@ -73,6 +119,11 @@ def steps(workshop: Workshop, sessions: Iterable[Session]) -> list[Step]:
         return []
     found = grouped(sessions, "module_id")
     return [Step(module, found[module.pk]) for module in workshop.pathway.modules.all()]
+
+
+def gap(steps: Iterable[Step]) -> int:
+    """Minutes, over the modules that are done: those to come are neither late nor short."""
+    return sum(step.gap or 0 for step in steps)
 
 
 def total(parts: Iterable[Progress]) -> Progress:

@@ -7,21 +7,45 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from families.models import Parent, Qpv
+from families.models import Qpv
 from partnerships import audit, registry
 from partnerships.calendar import first_year
 from partnerships.declarations import declared
-from partnerships.french import clock, hours
-from workshops import coordination, days, frames, moments, moves
+from partnerships.french import clock, hours, in_a_row
+from workshops import (
+    coordination,
+    days,
+    frames,
+    moments,
+    moves,
+    places,
+    plan_news,
+    searching,
+    watching,
+)
+from workshops.actions.planning import named_to_come
 from workshops.models import (
+    Advice,
     Attendance,
+    Booklet,
+    BookletEntry,
     Enrolment,
     Facilitation,
+    GroupMessage,
+    Guest,
+    Idea,
     Pathway,
+    Plan,
+    PlanComment,
+    PlanShare,
+    PlanVersion,
     Programme,
+    Quote,
     Session,
     SignedSheet,
+    TableImport,
     TeamMember,
+    Waiting,
     Workshop,
 )
 
@@ -33,15 +57,14 @@ MOST = 60
 
 
 def people_met(user):
-    """The parents expected at, or noted on, the sheets this person keeps."""
-    workshops = Workshop.objects.loggable_by(user)
-    sessions = Session.objects.loggable_by(user)
-    yield Parent.objects.filter(
-        pk__in=Enrolment.objects.filter(workshop__in=workshops).values("parent")
-    )
-    yield Parent.objects.filter(
-        pk__in=Attendance.objects.filter(session__in=sessions).values("parent")
-    )
+    """Who is expected at, noted on, or waiting for a place at the sheets this person keeps."""
+    workshops = Workshop.objects.kept_by(user)
+    sessions = Session.objects.ran(user).order_by().values("session")
+    for model in (Enrolment, Attendance, Guest, Waiting):
+        path = "session__workshop" if model is Guest else "workshop"
+        yield model.objects.filter(**{f"{path}__in": workshops})
+    for model in (Attendance, Guest):
+        yield model.objects.filter(session__in=sessions)
 
 
 def participation(parents, user):
@@ -61,7 +84,8 @@ def participation(parents, user):
 
 def history(partnership, user):
     """The sessions its partners take part in, the workshops they began, the programmes."""
-    sessions, today = days.sessions_of(partnership, user), timezone.localdate()
+    sessions = days.sessions_of(partnership, user).with_runners()
+    today = timezone.localdate()
     for session in sessions.held().order_by("-date", "-starts_at", "-pk"):
         yield happening(session, hours(session.delivered_minutes))
     coming = sessions.planned().filter(date__gt=today).order_by("date", "starts_at", "pk")
@@ -70,17 +94,22 @@ def history(partnership, user):
     # On one day, what began comes after what was done: the page goes back in time.
     workshops = Workshop.objects.visible_to(user).filter(pk__in=sessions.values("workshop"))
     begun = workshops.annotate(first=Min("sessions__date")).filter(first__lte=today)
-    for workshop in begun.order_by("title", "pk"):
+    for workshop in begun.order_by("sort_key", "pk"):
         yield beginning(workshop, workshop.first, _("L’atelier commence."))
     programmes = Programme.objects.visible_to(user).filter(partnerships=partnership)
-    for programme in programmes.order_by("title", "pk"):
+    for programme in programmes.order_by("sort_key", "pk"):
         yield beginning(programme, programme.starts_on, _("Le programme commence."))
+    booklets = Booklet.objects.visible_to(user).filter(
+        programme__partnerships=partnership, published_on__isnull=False
+    )
+    for booklet in booklets.order_by("sort_key", "pk"):
+        yield beginning(booklet, booklet.published_on, _("Recueil de conseils publié."))
 
 
 def initiatives(partnership, user):
     """The workshops of its programmes, and whose idea each was (PAR-062, EVA-048)."""
     workshops = Workshop.objects.visible_to(user).filter(programme__partnerships=partnership)
-    for workshop in workshops.order_by("title", "pk"):
+    for workshop in workshops.order_by("sort_key", "pk"):
         yield registry.Initiative(
             title=workshop.title,
             whose=workshop.get_initiative_display(),
@@ -90,7 +119,9 @@ def initiatives(partnership, user):
 
 def given(partnership, user):
     """Minutes each structure gave to the sessions held; a facilitation lasts its session unless said."""
-    rows = Facilitation.objects.filter(session__in=days.sessions_of(partnership, user).held())
+    rows = Facilitation.objects.filter(
+        session__in=days.sessions_of(partnership, user).held(), part=Facilitation.Part.RUNS
+    )
     minutes = Sum(Coalesce("minutes", "session__delivered_minutes", 0))
     rows = rows.order_by("structure").values_list("structure")
     yield from rows.annotate(all=minutes)
@@ -121,11 +152,17 @@ def happening(session, when):
     return registry.Happening(
         on=session.date,
         title=str(session),
-        detail=", ".join(filter(None, [beside(session), when])),
+        detail=", ".join(filter(None, [beside(session), when, together(session)])),
         url=session.get_absolute_url(),
         strand=registry.Strand.WORKSHOP,
         is_routine=True,
     )
+
+
+def together(session):
+    """« co-animée avec École des Lilas », when its staff run it too."""
+    schools = session.schools_running
+    return _("co-animée avec %(schools)s") % {"schools": in_a_row(schools)} if schools else ""
 
 
 def beside(session):
@@ -182,6 +219,7 @@ def qpv_learnt(family):
     rows = Attendance.objects.filter(parent__family=family, lives_in_qpv=Qpv.UNKNOWN)
     for counted in registry.reported.ask(rows):
         rows = rows.exclude(pk__in=counted.values("pk"))
+    registry.recounted.ask([family.structure_id], [family.pk])
     yield rows.update(lives_in_qpv=family.lives_in_qpv)
 
 
@@ -204,11 +242,30 @@ def personal_fields():
 def texts(structure):
     """What was written of the sessions and programmes it leads."""
     sessions = Session.objects.filter(workshop__programme__lead=structure)
-    yield sessions, ("log", "cancel_reason")
+    yield sessions, ("log", "heard", "questions", "cancel_reason")
     yield Facilitation.objects.filter(session__in=sessions), ("name",)
     yield Programme.objects.filter(lead=structure), ("description", "diagnosis")
     yield Workshop.objects.filter(programme__lead=structure), ("objective",)
     yield Pathway.objects.filter(structure=structure), ("description",)
+    yield from said_together(structure)
+    yield Advice.objects.filter(session__in=sessions), ("text",)
+    yield Quote.objects.filter(session__in=sessions), ("words", "label")
+    booklets = Booklet.objects.filter(programme__lead=structure)
+    yield booklets, ("foreword",)
+    yield BookletEntry.objects.filter(booklet__in=booklets), ("text", "label")
+    messages = GroupMessage.objects.filter(workshop__programme__lead=structure)
+    yield messages, ("subject", "words")
+    yield TableImport.objects.filter(programme__lead=structure), ("name",)
+
+
+def said_together(structure):
+    """What was written by several hands of the workshops it leads."""
+    yield Idea.objects.filter(programme__lead=structure), ("words", "answer_words")
+    plans = Plan.objects.filter(workshop__programme__lead=structure)
+    yield plans, (*Plan.WORDS, "pen_reason")
+    yield PlanShare.objects.filter(plan__in=plans), ("does",)
+    yield PlanVersion.objects.filter(plan__in=plans), ("content",)
+    yield PlanComment.objects.filter(plan__in=plans), ("words",)
 
 
 def years_counted(family):
@@ -242,6 +299,10 @@ def taking_place(place):
         audit.record(
             audit.Verb.CHANGED, place.workshop, by=by, structure=structure, fields=["team"]
         )
+        coming = named_to_come(place)
+        already = place.workshop.sessions.filter(facilitations__user=account)
+        coming.filter(session__in=already.values("pk")).delete()
+        coming.update(user=account, structure=structure)
         if place.workshop.team.filter(user=account).exists():
             place.delete()
         else:
@@ -271,7 +332,12 @@ def register():
     registry.diary.add(days.diary)
     registry.moments.add(moments.sessions)
     registry.due.add(days.sheets_due)
+    registry.due.add(places.due)
     registry.due.add(coordination.due)
+    registry.due.add(watching.due)
+    registry.due.add(plan_news.due)
+    registry.history.add(plan_news.history)
+    registry.handover.add(plan_news.handover)
     registry.handover.add(coordination.handover)
     registry.holdings.add(coordination.holdings)
     registry.signs.add(signs)
@@ -281,3 +347,4 @@ def register():
     registry.personal_fields.add(personal_fields)
     registry.texts.add(texts)
     registry.years_counted.add(years_counted)
+    registry.searched.add(searching.found)

@@ -3,12 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from families.models import Parent
-from workshops.actions.attendance import Conflict, SheetChanges, SheetOutcome
+from workshops.actions.attendance import TEXTS, Conflict, SheetChanges, SheetOutcome
 from workshops.models import Attendance, HeadCount, Module, Session
 
 # All a sheet reads of somebody.
@@ -26,6 +27,23 @@ ANSWERS = {
 }
 
 
+# What each text is for: its label, and what belongs there.
+ABOUT = {
+    "log": (
+        gettext_lazy("En deux lignes"),
+        gettext_lazy("Ce qui s’est fait. Jamais de santé ni de vie privée."),
+    ),
+    "heard": (
+        gettext_lazy("Ce que les parents ont dit"),
+        gettext_lazy("Le tour de table : l’avis de chacun, sans nom ni détail privé."),
+    ),
+    "questions": (
+        gettext_lazy("À reprendre la prochaine fois"),
+        gettext_lazy("La prochaine feuille de cet atelier le rappelle."),
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Person:
     """One line of the roster; texts only, so that a template prints them as they are.
@@ -39,6 +57,9 @@ class Person:
     version: str
     answer: str
     note: str = ""
+    # Nobody asks how somebody was who is only welcome.
+    is_asked: bool = True
+    is_guest: bool = False
     conflict: Conflict | None = None
 
     @property
@@ -74,6 +95,29 @@ class Room:
 
 
 @dataclass(frozen=True)
+class Text:
+    """What is told of the session; `shown` is what somebody typed, even when it was not saved."""
+
+    name: str
+    stored: str
+    shown: str
+    conflict: Conflict | None = None
+    refusal: str = ""
+
+    @property
+    def label(self):
+        return ABOUT[self.name][0]
+
+    @property
+    def hint(self):
+        return ABOUT[self.name][1]
+
+    @property
+    def is_open(self):
+        return bool(self.shown or self.conflict or self.refusal)
+
+
+@dataclass(frozen=True)
 class Step:
     """A module of the pathway: done, now or next."""
 
@@ -90,7 +134,7 @@ class Sheet:
     people: list[Person]
     rooms: list[Room]
     steps: list[Step]
-    log: str
+    texts: list[Text]
     minutes: int | None
     outcome: SheetOutcome = field(default_factory=SheetOutcome)
 
@@ -100,7 +144,16 @@ class Sheet:
 
     @property
     def unmarked(self):
-        return len(self.people) - self.marked
+        return sum(1 for person in self.people if person.is_asked and not person.status)
+
+    @property
+    def asked(self):
+        """Of how many people one says how they were."""
+        return self.marked + self.unmarked
+
+    @property
+    def has_guests(self):
+        return any(person.is_guest for person in self.people)
 
     @property
     def noted(self):
@@ -128,8 +181,13 @@ class Sheet:
         return next((step for step in self.steps if step.state == "now"), None)
 
     @property
-    def log_conflict(self):
-        return conflict_on(self.outcome, "log")
+    def log(self):
+        return self.texts[0]
+
+    @property
+    def folded_texts(self):
+        """A tap away while they are empty, so that the page stays short."""
+        return self.texts[1:]
 
     @property
     def minutes_conflict(self):
@@ -137,7 +195,7 @@ class Sheet:
 
 
 def sheet_of(session: Session) -> Sheet:
-    """Five queries: rows, enrolments, people, counts and the pathway."""
+    """Five queries: rows, those expected, people, counts and the pathway."""
     people = roster_of(session)
     named = sum(1 for person in people if person.counts)
     return Sheet(
@@ -145,7 +203,7 @@ def sheet_of(session: Session) -> Sheet:
         people=people,
         rooms=rooms_of(session, named),
         steps=steps_of(session),
-        log=session.log,
+        texts=[Text(name, getattr(session, name), getattr(session, name)) for name in TEXTS],
         minutes=session.delivered_minutes,
     )
 
@@ -158,7 +216,7 @@ def with_changes(sheet: Sheet, changes: SheetChanges, outcome: SheetOutcome) -> 
         sheet,
         people=people,
         rooms=rooms,
-        log=changes.log.value if changes.log else sheet.log,
+        texts=[with_text(text, changes.texts, outcome) for text in sheet.texts],
         minutes=changes.delivered_minutes.value if changes.delivered_minutes else sheet.minutes,
         outcome=outcome,
     )
@@ -180,6 +238,16 @@ def with_count(room, counts, outcome):
     )
 
 
+def with_text(text, texts, outcome):
+    written = texts.get(text.name)
+    return replace(
+        text,
+        shown=written.value if written else text.shown,
+        conflict=conflict_on(outcome, text.name),
+        refusal=outcome.refusals.get(text.name, ""),
+    )
+
+
 def conflict_on(outcome, name):
     return next((conflict for conflict in outcome.conflicts if conflict.field == name), None)
 
@@ -189,10 +257,12 @@ def conflict_on(outcome, name):
 
 def roster_of(session):
     """Everybody expected that day and everybody noted, in the order of the alphabet."""
-    rows = session.attendances.order_by().values_list("parent", "status", "version")
-    noted = {parent: (status, str(version)) for parent, status, version in rows}
-    expected = session.workshop.enrolments.on(session.date).order_by()
-    people = {*noted, *expected.values_list("parent", flat=True)}
+    rows = session.attendances.order_by()
+    rows = rows.values_list("parent", "status", "version", "cohort", "cohort__title")
+    noted = {parent: (status, str(version)) for parent, status, version, *_group in rows}
+    groups = groups_of(session, noted)
+    groups |= {parent: group for parent, *_, cohort, group in rows if cohort != session.workshop_id}
+    people = {*noted, *groups}
     came_before = Attendance.objects.taken_part().filter(
         parent=OuterRef("pk"), date__lt=session.date
     )
@@ -211,13 +281,35 @@ def roster_of(session):
             parent,
             *noted.get(parent.pk, ("", "0")),
             has_homonym=homonyms[parent.get_short_name()] > 1,
+            group=groups.get(parent.pk),
         )
         for parent in parents
     ]
 
 
-def person_of(parent, status, version, *, has_homonym):
-    notes = [_("parent relais")] if parent.is_relay else []
+def groups_of(session, noted):
+    """{everybody expected: the group for which they catch up, "" when they are only asked again}.
+
+    Of those enrolled, none; what was noted of somebody says itself for which group it counts.
+    """
+    enrolled = session.workshop.enrolments.on(session.date).order_by()
+    enrolled = enrolled.values_list("parent", Value(None, output_field=CharField()))
+    guests = session.guests.order_by()
+    guests = guests.values_list("parent", Coalesce("enrolment__workshop__title", Value("")))
+    lines = list(enrolled.union(guests, all=True))
+    ours = {parent for parent, group in lines if group is None}
+    catching_up = {parent: group for parent, group in lines if group and parent not in noted}
+    again = {parent: "" for parent, group in lines if group == "" and parent not in ours}
+    return dict.fromkeys(ours) | again | catching_up
+
+
+def person_of(parent, status, version, *, has_homonym, group):
+    """`group`: for which they catch up; "" when they are only asked again; None of one’s own."""
+    notes = [_("rattrape pour %(group)s") % {"group": group}] if group else []
+    if group == "":
+        notes.append(_("venu·e la dernière fois"))
+    if parent.is_relay:
+        notes.append(_("parent relais"))
     if parent.needs_interpreter:
         notes.append(_("besoin d’un interprète"))
     if not parent.has_come:
@@ -229,6 +321,8 @@ def person_of(parent, status, version, *, has_homonym):
         version=version,
         answer=status,
         note=", ".join(notes),
+        is_asked=group != "",
+        is_guest=group is not None,
     )
 
 
@@ -236,7 +330,7 @@ def person_of(parent, status, version, *, has_homonym):
 
 
 def rooms_of(session, named):
-    rows = {row.category: row for row in session.head_counts.all()}
+    rows = {row.category: row for row in session.head_counts.order_by()}
     return [
         room_of(category, label, rows.get(category), named)
         for category, label in HeadCount.Category.choices

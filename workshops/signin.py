@@ -6,7 +6,7 @@ nor a birth date (domain.md 6.1).
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from families import notices
 from families.models import Parent
-from partnerships import audit, documents, registry
+from partnerships import audit, documents, qr, registry
 from partnerships.models import Structure, User
-from workshops.models import Attendance, Enrolment, Programme, Session
+from workshops.models import Attendance, Enrolment, Guest, Programme, Session
 
 PLANNED = Session.Status.PLANNED
 PAGES = "workshops/signin_document.html"
@@ -39,6 +39,8 @@ class Sheet:
     people: list[Parent]
     action: str
     marks: list[tuple[str, str]]
+    # Where to say what one thinks of it: the address as one types it, and its QR code.
+    opinion: tuple[str, str] | None = None
 
 
 def to_print(sessions: Iterable[Session], today: dt.date) -> list[Session]:
@@ -47,15 +49,18 @@ def to_print(sessions: Iterable[Session], today: dt.date) -> list[Session]:
     return coming[:MOST]
 
 
-def answer(sessions: list[Session], *, by: User) -> HttpResponse:
-    """A PDF, one page a session; sessions of one programme, that this person may open."""
+def answer(sessions: list[Session], *, by: User, absolute: Callable) -> HttpResponse:
+    """A PDF, one page a session; sessions of one programme, that this person may open.
+
+    `absolute` makes the address of the site from a path (request.build_absolute_uri).
+    """
     title = _("Feuille d’émargement")
-    return printed(PAGES, sheets_of(sessions), title, by=by, blanks=BLANKS)
+    return printed(PAGES, sheets_of(sessions, absolute), title, by=by, blanks=BLANKS)
 
 
-def grid(sessions: list[Session], *, by: User) -> HttpResponse:
+def grid(sessions: list[Session], *, by: User, absolute: Callable) -> HttpResponse:
     """A PDF on which each session is a column; sessions of one workshop."""
-    sheets = sheets_of(sessions)
+    sheets = sheets_of(sessions, absolute)
     title = _("Grille d’émargement")
     return printed(GRID, sheets, title, by=by, pages=side_by_side(sheets), blanks=GRID_BLANKS)
 
@@ -85,7 +90,7 @@ def note_names(parents, lead, by):
     )
 
 
-def sheets_of(sessions: list[Session]) -> list[Sheet]:
+def sheets_of(sessions: list[Session], absolute: Callable = str) -> list[Sheet]:
     """As many queries for one session as for thirty."""
     prefetch_related_objects(
         sessions,
@@ -99,7 +104,8 @@ def sheets_of(sessions: list[Session]) -> list[Sheet]:
         "facilitations__structure",
     )
     programme = sessions[0].workshop.programme
-    people, fundings = people_of(sessions), list(registry.fundings.ask(programme))
+    people, fundings = people_of(sessions), registry.fundings.ask(programme)
+    opinions = registry.opinions.ask(programme)
     return [
         Sheet(
             session=session,
@@ -107,21 +113,24 @@ def sheets_of(sessions: list[Session]) -> list[Sheet]:
             people=people[session.pk],
             action=action_of(programme, paying(fundings, session)),
             marks=documents.marks(around(session, paying(fundings, session))),
+            opinion=opinion_on(opinions, session, absolute),
         )
         for session in sessions
     ]
 
 
 def people_of(sessions: Iterable[Session]) -> dict[int, list[Parent]]:
-    """Session → those enrolled that day, and those its sheet already notes; nobody forgotten."""
+    """Session → those enrolled or expected that day, and those its sheet notes; nobody forgotten."""
     found = defaultdict(set)
     enrolments = Enrolment.objects.filter(workshop__in={each.workshop_id for each in sessions})
     for each in enrolments.order_by():
         for session in sessions:
             if is_expected(each, session):
                 found[session.pk].add(each.parent_id)
+    guests = Guest.objects.filter(session__in=sessions).order_by()
     noted = Attendance.objects.filter(session__in=sessions).order_by()
-    for session, parent in noted.values_list("session", "parent"):
+    pairs = noted.values_list("session", "parent").union(guests.values_list("session", "parent"))
+    for session, parent in pairs:
         found[session].add(parent)
     named = Parent.objects.named().filter(pk__in=set().union(*found.values())).in_name_order()
     people = list(named)
@@ -139,14 +148,21 @@ def is_expected(enrolment, session):
 
 def facilitators_of(session):
     """Those of that session once it is said; else those who usually run the workshop."""
-    ran_by = list(session.facilitations.all())
-    if ran_by:
-        return [(str(each), each.structure) for each in ran_by]
-    return [(str(each), each.structure) for each in session.workshop.team.all()]
+    return [(str(each), each.structure) for each in session.runners]
 
 
 def paying(fundings, session):
     return [each for each in fundings if each.starts_on <= session.date <= each.ends_on]
+
+
+def opinion_on(opinions, session, absolute):
+    """What is asked that day: of those of that workshop, else of the whole programme."""
+    for each in opinions:
+        is_theirs = each.workshop in (session.workshop_id, None)
+        if is_theirs and each.starts_on <= session.date <= each.ends_on:
+            url = absolute(each.url)
+            return url.partition("://")[2] or url, qr.drawn(url)
+    return None
 
 
 def action_of(programme: Programme, fundings: list[registry.Funding]) -> str:

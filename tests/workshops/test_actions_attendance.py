@@ -96,10 +96,10 @@ def test_the_same_save_twice_changes_nothing(nadia):
     session = SessionFactory()
     parent = known(session)
     marks, counts = {parent.pk: Mark("present", 0)}, {"parents": Count(14, 0)}
-    log = Written("Deux lignes.", "")
+    texts = {"log": Written("Deux lignes.", "")}
 
-    save(session, nadia, marks, counts, log=log)
-    again = save(session, nadia, marks, counts, log=log)
+    save(session, nadia, marks, counts, texts=texts)
+    again = save(session, nadia, marks, counts, texts=texts)
 
     session.refresh_from_db()
     assert noted(session) == [(parent.pk, "present", 1)]
@@ -129,14 +129,14 @@ def test_nobody_is_in_conflict_with_themselves(nadia):
     session = SessionFactory()
     parent = known(session)
     save(session, nadia, {parent.pk: Mark("present", 0)}, {"parents": Count(9, 0)})
-    save(session, nadia, log=Written("Un.", ""))
+    save(session, nadia, texts={"log": Written("Un.", "")})
 
     outcome = save(
         session,
         nadia,
         {parent.pk: Mark("late", 0)},
         {"parents": Count(12, 0)},
-        log=Written("Un, deux.", ""),
+        texts={"log": Written("Un, deux.", "")},
     )
 
     session.refresh_from_db()
@@ -228,80 +228,6 @@ def test_an_impossible_count_is_refused(nadia, category, number):
 
     assert list(outcome.refusals) == [f"head_count-{category}"]
     assert not session.head_counts.exists()
-
-
-# -- Log and duration ----------------------------------------------------------------------------
-
-
-def test_the_log_and_the_duration_are_written_once_for_all(nadia):
-    session = SessionFactory()
-
-    save(
-        session,
-        nadia,
-        log=Written(" Chacun a ouvert Pronote. ", ""),
-        delivered_minutes=Written(105, None),
-    )
-
-    session.refresh_from_db()
-    assert (session.log, session.delivered_minutes, session.version) == (
-        "Chacun a ouvert Pronote.",
-        105,
-        1,
-    )
-
-
-def test_another_text_written_meanwhile_is_told_and_kept(nadia, karim):
-    session = SessionFactory()
-    save(session, karim, log=Written("De Karim.", ""))
-
-    outcome = save(
-        session, nadia, log=Written("De Nadia.", ""), delivered_minutes=Written(90, None)
-    )
-
-    session.refresh_from_db()
-    told = outcome.conflicts[0]
-    assert (told.mine, told.theirs, told.who) == ("De Nadia.", "De Karim.", "Karim D.")
-    assert (session.log, session.delivered_minutes) == ("De Karim.", 90)
-
-
-def test_a_text_whose_author_is_unknown_is_told_without_a_name(nadia):
-    session = SessionFactory(log="D’avant.")
-    AuditEvent.objects.create(
-        verb="changed", object_type="workshops.session", object_id=str(session.pk), fields=["log"]
-    )
-
-    outcome = save(session, nadia, log=Written("De Nadia.", ""))
-
-    assert [(told.who, told.at is None) for told in outcome.conflicts] == [("", False)]
-
-
-@pytest.mark.parametrize(
-    "text", ["x" * 2001, "Mme D., 1 85 05 78 006 084 91", "un caractère nul \x00"]
-)
-def test_a_log_that_must_not_be_kept_is_refused_and_nothing_else(nadia, text):
-    session = SessionFactory()
-
-    outcome = save(session, nadia, counts={"parents": Count(3, 0)}, log=Written(text, ""))
-
-    assert list(outcome.refusals) == ["log"]
-    assert session.head_counts.get().number == 3
-
-
-@pytest.mark.parametrize("minutes", [0, 1441])
-def test_an_impossible_duration_is_refused(nadia, minutes):
-    outcome = save(SessionFactory(), nadia, delivered_minutes=Written(minutes, None))
-
-    assert list(outcome.refusals) == ["delivered_minutes"]
-
-
-def test_the_duration_may_become_unknown_again_while_the_sheet_is_open(nadia):
-    session = SessionFactory(delivered_minutes=90)
-
-    save(session, nadia, delivered_minutes=Written(None, 90))
-
-    session.refresh_from_db()
-    assert session.delivered_minutes is None
 
 
 # -- States --------------------------------------------------------------------------------------

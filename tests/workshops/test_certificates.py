@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from partnerships.models import AuditEvent
+from partnerships import jobs
+from partnerships.models import AuditEvent, Job
 from tests import factories as make
 from tests.access.reading import text_of
 from tests.reading import said
@@ -196,6 +197,20 @@ def test_one_file_for_all_who_finished_and_a_line_for_each(client, nadia, cohort
         (str(karim.pk), karim.parent.family_id),
     }
     assert {line.structure for line in lines} == {cohort.programme.lead}
+
+
+def test_those_of_many_are_drawn_beside_the_web_and_found_again(client, nadia, cohort, settings):
+    settings.LONG_PAGES = 1
+    followed(cohort, 120, 120, first_name="Rosa")
+    followed(cohort, 120, 120, first_name="Karim")
+    answer = client.get(url("certificate_list", cohort))
+
+    jobs.work.call(Job.objects.get().pk)
+
+    job = Job.objects.get()
+    text = words(client.get(reverse("partnerships:job_file", args=[job.pk])))
+    assert (answer["Location"], job.state) == (job.get_absolute_url(), Job.State.DONE)
+    assert text.count("atteste que") == 2
 
 
 def test_whoever_never_came_has_none_yet(client, nadia, cohort):

@@ -327,5 +327,5 @@ def test_the_page_costs_the_same_however_many_partners(
         here.programme.partnerships.add(PartnershipFactory(parties=[here.centre, structure]))
         LocalCoordinationFactory(programme=here.programme, tenure__structure=structure)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(here.programme.get_absolute_url())

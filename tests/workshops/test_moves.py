@@ -9,17 +9,20 @@ from evaluation.reports import compute
 from families.actions import merges
 from tests.factories import (
     AttendanceFactory,
+    CatchUpFactory,
     EnrolmentFactory,
     GrantFactory,
+    GuestFactory,
     HeldSessionFactory,
     IssuedReportFactory,
     ParentFactory,
     ReportFactory,
     SessionFactory,
     UserFactory,
+    WaitingFactory,
     WorkshopFactory,
 )
-from workshops.models import Attendance, Enrolment
+from workshops.models import Attendance, Enrolment, Guest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -194,6 +197,37 @@ def test_a_list_nobody_keeps_any_more_stays_gone(workshop, pair):
     separated(merge)
 
     assert Enrolment.objects.count() == 0
+
+
+def test_what_was_to_be_caught_up_still_counts_for_the_list_that_stays(workshop, pair):
+    mine, theirs = [EnrolmentFactory(workshop=workshop, parent=parent) for parent in pair]
+    CatchUpFactory(enrolment=theirs, session__workshop__programme=workshop.programme)
+    before = rows(Guest)
+
+    merge = united(pair)
+
+    assert (Guest.objects.get().parent, Guest.objects.get().enrolment) == (pair[0], mine)
+    separated(merge)
+    assert rows(Guest) == before
+
+
+@pytest.mark.parametrize(
+    ("factory", "place"), [(GuestFactory, "session"), (WaitingFactory, "workshop")]
+)
+def test_one_is_expected_once_somewhere_and_both_come_back(factory, place, workshop, pair):
+    first = factory(parent=pair[0])
+    factory(**{place: getattr(first, place)}, parent=pair[1])
+    elsewhere = factory(parent=pair[1])
+    model = type(first)
+    before = rows(model)
+
+    merge = united(pair)
+
+    found = set(model.objects.filter(parent=pair[0]).values_list("pk", flat=True))
+    assert found == {first.pk, elsewhere.pk}
+    assert model.objects.count() == 2
+    separated(merge)
+    assert rows(model) == before
 
 
 # -- Figures -------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ def rows_of(*rows, initial=0, **more):
     data = {
         "title": "Numérique",
         "description": "",
+        "completion_by": "minutes",
         "completion_threshold": "80",
         "modules-TOTAL_FORMS": len(rows),
         "modules-INITIAL_FORMS": initial,
@@ -171,3 +172,12 @@ def test_who_coordinates_two_structures_says_for_which(client, user):
     client.post(url("pathway_create"), rows_of(row_of("1", "Cliquer", "1 h"), structure=other.pk))
 
     assert Pathway.objects.get().structure == other
+
+
+@pytest.mark.parametrize("number", ["[]", "é", "²", ""])
+def test_a_number_of_rows_that_is_none_breaks_nothing(client, user, number):
+    sent = rows_of(row_of("1", "Cliquer", "1 h"), more="1")
+
+    response = client.post(url("pathway_create"), sent | {"modules-TOTAL_FORMS": number})
+
+    assert (response.status_code, Pathway.objects.count()) == (200, 0)

@@ -79,7 +79,7 @@ class TestProgrammes:
             HeldSessionFactory(workshop=workshop)
         client.force_login(coordinator(programme.lead))
 
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             response = client.get(programme.get_absolute_url())
 
         assert len(response.context["lines"]) == count
@@ -145,7 +145,7 @@ class TestPathways:
         with django_assert_num_queries(6):
             response = client.get(pathway.get_absolute_url())
 
-        assert len(response.context["modules"]) == len(response.context["workshops"]) == count
+        assert response.context["threshold"].modules == len(response.context["workshops"]) == count
 
     def test_the_page_adds_up_what_is_planned(self, client):
         pathway = PathwayFactory(completion_threshold=75)
@@ -155,7 +155,7 @@ class TestPathways:
         response = get(client, coordinator(pathway.structure), "pathway_detail", pathway.pk)
 
         assertContains(response, "7 modules, 16\u00a0h\u00a030")
-        assertContains(response, "75\u00a0% des minutes prévues")
+        assertContains(response, "75\u00a0% des heures prévues, soit 12\u00a0h\u00a023")
 
     def test_a_pathway_without_module_says_so(self, client):
         pathway = PathwayFactory()
@@ -225,7 +225,7 @@ class TestWorkshops:
             TeamMemberFactory(workshop=workshop)
         client.force_login(coordinator(programme.lead))
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(17):
             response = client.get(workshop.get_absolute_url())
 
         assert len(response.context["enrolments"]) == count

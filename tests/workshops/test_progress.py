@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import HeldSessionFactory, ModuleFactory, SessionFactory, WorkshopFactory
 from workshops import progress
@@ -62,3 +63,42 @@ def test_the_total_adds_sessions_and_minutes():
     found = progress.total(part for _workshop, part in lines)
 
     assert (found.held, found.delivered_minutes, found.planned_minutes) == (2, 240, 390)
+
+
+def test_a_module_is_short_or_long_once_it_is_done():
+    workshop = cohort()
+    first, second = workshop.pathway.modules.all()
+    HeldSessionFactory(workshop=workshop, module=first, delivered_minutes=90)
+    HeldSessionFactory(workshop=workshop, module=second, delivered_minutes=80)
+    again = SessionFactory(workshop=workshop, module=second)
+
+    before = progress.steps(workshop, workshop.sessions.all())
+    again.status, again.delivered_minutes, again.closed_at = "held", 60, timezone.now()
+    again.save()
+    after = progress.steps(workshop, workshop.sessions.all())
+
+    assert ([step.gap for step in before], progress.gap(before)) == ([-60, None], -60)
+    assert ([step.gap for step in after], progress.gap(after)) == ([-60, 20], -40)
+
+
+@pytest.mark.parametrize(
+    ("by", "percent", "wanted", "followed", "is_reached"),
+    [
+        ("modules", 80, 6, {"minutes": 1, "modules": 6}, True),
+        ("modules", 80, 6, {"minutes": 990, "modules": 5}, False),
+        ("modules", 100, 7, {"minutes": 990, "modules": 7}, True),
+        ("minutes", 80, 792, {"minutes": 792, "modules": 0}, True),
+        ("minutes", 80, 792, {"minutes": 791, "modules": 7}, False),
+        ("minutes", 1, 10, {"minutes": 0, "modules": 0}, False),
+    ],
+)
+def test_a_pathway_is_finished_by_hours_or_by_modules(by, percent, wanted, followed, is_reached):
+    threshold = progress.Threshold(percent, by == "modules", modules=7, minutes=990)
+
+    assert (threshold.wanted, threshold.is_reached(**followed)) == (wanted, is_reached)
+
+
+def test_an_empty_pathway_is_never_finished():
+    threshold = progress.Threshold(80, is_by_modules=True, modules=0, minutes=0)
+
+    assert not threshold.is_reached(minutes=120, modules=0)

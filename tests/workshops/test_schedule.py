@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 
 from partnerships.models import AuditEvent, SchoolHoliday
 from tests.factories import (
+    AdviceFactory,
     AttendanceFactory,
     HeadCountFactory,
     HeldSessionFactory,
     ModuleFactory,
+    QuoteFactory,
     SchoolFactory,
     SessionFactory,
     StructureFactory,
@@ -238,10 +240,17 @@ class TestDeletion:
             lambda: HeldSessionFactory(),
             lambda: SessionFactory(status="cancelled", cancel_reason="grève"),
             lambda: SessionFactory(log="Un mot."),
+            lambda: SessionFactory(heard="Un avis."),
+            lambda: SessionFactory(questions="Une question."),
+            lambda: AdviceFactory(session=SessionFactory()).session,
+            lambda: QuoteFactory(session=SessionFactory()).session,
             lambda: AttendanceFactory(session=SessionFactory()).session,
             lambda: HeadCountFactory().session,
         ],
-        ids=["held", "cancelled", "log", "attendance", "head count"],
+        ids=[
+            *("held", "cancelled", "log", "heard", "questions", "advice", "quote"),
+            *("attendance", "head count"),
+        ],
     )
     def test_a_session_that_was_of_use_stays(self, by, use):
         session = use()

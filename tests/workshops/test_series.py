@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from workshops.series import MOST_SESSIONS, Calendar, Holiday, Proposal, Rule, propose
+from workshops.series import MOST_SESSIONS, Calendar, Chosen, Holiday, Proposal, Rule, propose
 
 AUTUMN = Holiday("Vacances de la Toussaint", dt.date(2025, 10, 18), dt.date(2025, 11, 3))
 SUMMER = Holiday("Vacances d’été", dt.date(2026, 7, 4), dt.date(2026, 9, 1))
@@ -72,7 +72,9 @@ def test_a_series_ends_even_when_every_day_is_a_holiday():
 
 
 def test_a_series_never_holds_more_than_a_season():
-    proposals = propose(Rule(TUESDAY, until=TUESDAY + weeks(78)), Calendar())
+    every_day = frozenset(range(7))
+
+    proposals = propose(Rule(TUESDAY, until=TUESDAY + weeks(78), weekdays=every_day), Calendar())
 
     assert sum(proposal.is_kept for proposal in proposals) == MOST_SESSIONS
 
@@ -82,12 +84,48 @@ def test_a_series_never_holds_more_than_a_season():
     [
         ({}, "l’un des deux"),
         ({"times": 3, "until": TUESDAY}, "l’un des deux"),
-        ({"times": 0}, "de 1 à 60"),
-        ({"times": 61}, "de 1 à 60"),
+        ({"times": 0}, "de 1 à 80"),
+        ({"times": 81}, "de 1 à 80"),
         ({"until": TUESDAY - weeks(1)}, "précéder"),
+        ({"first": dt.date(9999, 12, 31), "times": 1}, "trop lointaine"),
         ({"until": TUESDAY + weeks(79)}, "dix-huit mois"),
     ],
 )
 def test_a_rule_without_a_sensible_end_is_refused(given, why):
     with pytest.raises(ValidationError, match=why):
-        Rule(TUESDAY, **given)
+        Rule(**{"first": TUESDAY} | given)
+
+
+def test_on_several_weekdays_from_the_first_day_on():
+    rule = Rule(dt.date(2026, 1, 8), times=4, weekdays=frozenset({1, 3}))
+
+    # From a Thursday: the Tuesday of that week is over.
+    assert [proposal.day.day for proposal in propose(rule, CALENDAR)] == [8, 13, 15, 20]
+
+
+def test_every_other_week_on_several_weekdays_counts_weeks_and_not_days():
+    rule = Rule(dt.date(2026, 1, 8), every=2, until=dt.date(2026, 1, 31), weekdays={1, 3})
+
+    assert [proposal.day.day for proposal in propose(rule, CALENDAR)] == [8, 20, 22]
+
+
+def test_dates_picked_one_by_one_are_looked_at_in_order_and_once():
+    later = dt.date(2025, 11, 4)
+
+    assert propose(Chosen((later, dt.date(2025, 10, 21), later)), CALENDAR) == [
+        Proposal(dt.date(2025, 10, 21), "vacances de la Toussaint"),
+        Proposal(later),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("picked", "why"),
+    [
+        ((), "de 1 à 80"),
+        ((TUESDAY,) * 81, "de 1 à 80"),
+        ((TUESDAY, dt.date(2101, 1, 1)), "trop lointaine"),
+    ],
+)
+def test_no_date_too_many_or_too_far_are_refused(picked, why):
+    with pytest.raises(ValidationError, match=why):
+        Chosen(picked)

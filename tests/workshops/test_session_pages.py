@@ -7,16 +7,21 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from tests.factories import (
+    AdviceFactory,
     AttendanceFactory,
+    ConsentFactory,
     EnrolmentFactory,
     FacilitationFactory,
     HeadCountFactory,
     HeldSessionFactory,
     ModuleFactory,
+    ParentFactory,
     PartnershipFactory,
+    QuoteFactory,
     SchoolFactory,
     SessionFactory,
     TeamMemberFactory,
+    TermFactory,
     UserFactory,
     coordinator,
     facilitator,
@@ -121,9 +126,13 @@ def test_the_facts_cost_the_same_however_many_came(client, today, rows, django_a
     session = HeldSessionFactory(date=today)
     AttendanceFactory.create_batch(rows, session=session)
     FacilitationFactory.create_batch(rows, session=session)
+    AdviceFactory.create_batch(rows, session=session, theme=TermFactory())
+    for _number in range(rows):
+        QuoteFactory(session=session, parent=ParentFactory())
+        QuoteFactory(session=session, parent=ConsentFactory(purpose="quote").parent)
     client.force_login(coordinator(session.workshop.programme.lead))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         client.get(session.get_absolute_url())
 
 

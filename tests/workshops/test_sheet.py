@@ -173,13 +173,55 @@ def test_lines_drawn_alike_keep_each_their_name_and_number(client, nadia, sessio
         assertContains(response, f'name="attendance-{parent.pk}"', count=4)
 
 
+def test_a_text_is_a_tap_away_until_it_holds_something(client, nadia, session):
+    Session.objects.filter(pk=session.pk).update(questions="La bourse.")
+
+    response = client.get(sheet(session))
+
+    heard, questions = response.context["sheet"].folded_texts
+    assert (heard.is_open, questions.is_open) == (False, True)
+    assertContains(response, "La bourse.</textarea>")
+
+
+def carried(client, session):
+    return client.get(sheet(session)).context["session"].carried
+
+
+def test_the_sheet_recalls_what_the_last_session_left(client, nadia, session):
+    before = {"workshop": session.workshop, "questions": "Les absences."}
+    nothing = carried(client, session)
+    SessionFactory(date=dt.date(2026, 2, 3), **before | {"questions": "Plus ancien."})
+    SessionFactory(date=dt.date(2026, 3, 3), **before)
+    SessionFactory(date=dt.date(2026, 3, 4), **before | {"questions": ""})
+    cancelled = {"status": "cancelled", "cancel_reason": "Neige"}
+    SessionFactory(date=dt.date(2026, 3, 5), **before | cancelled | {"questions": "Annulée."})
+    SessionFactory(date=dt.date(2026, 3, 6), questions="D’un autre atelier.")
+    SessionFactory(date=dt.date(2026, 12, 1), **before | {"questions": "Après."})
+
+    response = client.get(sheet(session))
+
+    assert nothing is None
+    assertContains(response, "La dernière fois, ")
+    assertContains(response, '<p class="written">Les absences.</p>', count=1)
+
+
+def test_of_one_day_the_session_of_the_morning_is_the_last(client, nadia, session):
+    day = {"workshop": session.workshop, "date": session.date}
+    SessionFactory(starts_at=dt.time(8), ends_at=dt.time(9), questions="Du matin.", **day)
+    SessionFactory(starts_at=dt.time(20), ends_at=dt.time(21), questions="Du soir.", **day)
+
+    assert carried(client, session).questions == "Du matin."
+
+
 # -- Without a script ----------------------------------------------------------------------------
 
 
 def whole_page(client, session):
     """What a browser without script sends of the page as it is shown."""
     page = client.get(sheet(session)).context["sheet"]
-    data = {"log": page.log, "seen-log": page.log, "who": ""}
+    data = {"who": ""}
+    for text in page.texts:
+        data |= {text.name: text.shown, f"seen-{text.name}": text.stored}
     for person in page.people:
         data[f"seen-attendance-{person.id}"] = f"{person.version} {person.status}"
         if person.status:
@@ -279,6 +321,18 @@ def test_nonsense_is_refused_beside_its_field_and_the_rest_is_kept(client, nadia
     assertContains(response, "La durée réalisée va de", status_code=409)
 
 
+@pytest.mark.parametrize("name", ["log", "heard", "questions"])
+def test_a_number_of_social_security_is_refused_in_each_text(client, nadia, session, name):
+    data = whole_page(client, session) | {name: "Mme D., 1 85 05 78 006 084 91"}
+
+    response = client.post(sheet(session), data)
+
+    session.refresh_from_db()
+    assertContains(response, "semble contenir un numéro", count=1, status_code=409)
+    assertContains(response, "006 084 91</textarea>", count=1, status_code=409)
+    assert getattr(session, name) == ""
+
+
 def test_a_forged_field_is_nobody(client, nadia, session):
     client.post(sheet(session), {"attendance-x": "present", "attendance-" + "9" * 30: "present"})
 
@@ -326,7 +380,7 @@ def test_whoever_signed_out_is_sent_to_sign_in(client, session):
     assert (response.status_code, response.url.partition("?")[0]) == (302, reverse("account_login"))
 
 
-@pytest.mark.parametrize("count", [1, 3, 30])
+@pytest.mark.parametrize("count", [1, 3, 60])
 def test_saving_costs_the_same_however_many_people(
     client, nadia, session, count, django_assert_num_queries
 ):

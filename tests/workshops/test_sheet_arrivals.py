@@ -15,8 +15,9 @@ from tests.factories import (
     SchoolingFactory,
     SessionFactory,
 )
-from tests.workshops.sheets import known, sheet
+from tests.workshops.sheets import SCRIPT, known, mark, noted, sheet
 from workshops.models import Session
+from workshops.views.sheet import SOMEBODY_ELSE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nadia")]
 
@@ -131,7 +132,8 @@ def test_a_touch_adds_somebody_known(client, session):
 
     response = client.post(sheet(session, "session_add"), {"add": rosa.pk})
 
-    assertRedirects(response, f"{sheet(session)}#personne-{rosa.pk}", fetch_redirect_response=False)
+    page = f"{sheet(session)}?arrive={rosa.pk}#personne-{rosa.pk}"
+    assertRedirects(response, page, fetch_redirect_response=False)
     assert [(row.parent, row.status) for row in session.attendances.all()] == [(rosa, "present")]
 
 
@@ -236,7 +238,7 @@ def test_what_was_chosen_stays_when_the_reason_is_missing(client, session):
     response = client.post(sheet(held), data | {"log": "Oublié.", "seen-log": ""})
 
     person = response.context["sheet"].people[0]
-    assert (person.status, person.answer, response.context["sheet"].log) == (
+    assert (person.status, person.answer, response.context["sheet"].log.shown) == (
         "absent",
         "late",
         "Oublié.",
@@ -263,3 +265,40 @@ def test_a_session_later_that_day_shows_who_is_expected(client, session):
     EnrolmentFactory(workshop=session.workshop, parent=known(session), enrolled_on=session.date)
 
     assert len(client.get(sheet(later)).context["sheet"].people) == 1
+
+
+# -- Sent from a phone that had no network ---------------------------------------------------------
+
+
+def test_a_newcomer_comes_with_the_answer_chosen_on_the_phone(client, session):
+    data = {"create": "rosa", "status": "late", "once": "5d4a2a0e-6a0b-4d61-9f3c-0b5a1c2d3e4f"}
+
+    answers = [client.post(sheet(session, "session_add"), data).url for _twice in range(2)]
+
+    row = session.attendances.get()
+    assert (row.parent.first_name, row.status, row.version) == ("Rosa", "late", 1)
+    assert answers == [f"{sheet(session)}?arrive={row.parent_id}#personne-{row.parent_id}"] * 2
+
+
+def test_an_answer_there_is_not_is_refused(client, session):
+    response = client.post(sheet(session, "session_add"), {"create": "rosa", "status": "ill"})
+
+    assertContains(response, "Notez présent, retard, excusé ou absent.", status_code=422)
+    assert (session.attendances.count(), Parent.objects.count()) == (0, 0)
+
+
+def test_nothing_of_one_account_is_written_by_another_on_the_same_phone(client, session, nadia):
+    rosa = known(session, first_name="Rosa")
+    mine = {"account": nadia.pk} | mark(rosa, "present")
+    theirs = {"account": nadia.pk + 1} | mark(rosa, "late")
+
+    script = client.post(sheet(session), theirs, headers=SCRIPT)
+    page = client.post(sheet(session), theirs)
+    newcomer = client.post(sheet(session, "session_add"), theirs | {"create": "Samira"})
+    nothing = (session.attendances.count(), Parent.objects.count())
+    client.post(sheet(session), mine, headers=SCRIPT)
+
+    assert script.json() == {"error": SOMEBODY_ELSE.message}
+    assert [script.status_code, page.status_code, newcomer.status_code] == [409, 409, 409]
+    assertContains(page, SOMEBODY_ELSE.message, status_code=409)
+    assert (nothing, noted(session)) == ((0, 1), [(rosa.pk, "present", 1)])

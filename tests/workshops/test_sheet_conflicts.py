@@ -61,6 +61,28 @@ def test_two_texts_are_shown_and_both_may_be_kept(client, nadia, session, choice
     assert session.log == log
 
 
+def test_each_of_the_three_texts_has_its_own_conflict(client, nadia, session):
+    theirs = {"log": "Fait.", "heard": "Dit.", "questions": "À voir."}
+    Session.objects.filter(pk=session.pk).update(**theirs)
+    data = dict.fromkeys(theirs, "De Nadia.") | {f"seen-{name}": "" for name in theirs}
+
+    told = client.post(sheet(session), data)
+    data |= {f"seen-{name}": text for name, text in theirs.items()}
+    undecided = {f"{name}_choice": "" for name in theirs}
+    again = client.post(sheet(session), data | undecided | {"heard_choice": "both"})
+
+    session.refresh_from_db()
+    for name in theirs:
+        choices = f'name="{name}_choice" value="both"'
+        assertContains(told, choices, count=1, status_code=409)
+        assertContains(again, choices, count=int(name != "heard"), status_code=409)
+    assert (session.log, session.heard, session.questions) == (
+        "Fait.",
+        "Dit.\nDe Nadia.",
+        "À voir.",
+    )
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_conflicts_cost_the_same_however_many_they_are(
     client, nadia, session, count, django_assert_num_queries

@@ -219,7 +219,7 @@ def test_it_costs_the_same_however_many_sessions_and_people(
     granted(session)
     sessions = list(session.workshop.sessions.all())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         sheets = signin.sheets_of(sessions)
 
     assert [len(sheet.people) for sheet in sheets] == [count] * count

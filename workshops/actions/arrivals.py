@@ -9,7 +9,8 @@ from partnerships import audit
 from partnerships.models import AuditEvent, User
 from partnerships.transactions import atomic_again
 from partnerships.validators import fold, normalise_text
-from workshops.actions import snapshots
+from workshops import catch_ups
+from workshops.actions import snapshots, waiting
 from workshops.actions.attendance import tell
 from workshops.actions.states import locked, reason_to_correct, refuse_cancelled
 from workshops.models import Attendance, Enrolment, Session, Workshop
@@ -20,13 +21,25 @@ PARTICLES |= {"le", "o", "ould", "van", "von"}
 
 # What somebody wrote of a parent elsewhere, which no mistake of a sheet may take away.
 KEPT = ("enrolments", "consents", "referrals", "referrals_received", "support_meetings", "outcomes")
+KEPT += ("invitations", "waiting")
 
 
 @atomic_again
-def add_parent(*, session: Session, parent: Parent, by: User, reason: str = "") -> Attendance:
-    """Note somebody known as present; who is already on the sheet stays as noted.
+def add_parent(
+    *,
+    session: Session,
+    parent: Parent,
+    by: User,
+    status: str = Attendance.Status.PRESENT,
+    reason: str = "",
+) -> Attendance:
+    """Note somebody known, present unless said otherwise; who is on the sheet stays as noted.
 
-    Refuses a cancelled session, a held one without a reason, and people of another structure.
+    Who is of another group of the same pathway, that has not got this module from them, catches
+    it up: it counts for that group, and they do not join this one.
+
+    Refuses a cancelled session, a held one without a reason, people of another structure and
+    an answer there is not.
     """
     session = locked(session)
     refuse_cancelled(session)
@@ -34,12 +47,19 @@ def add_parent(*, session: Session, parent: Parent, by: User, reason: str = "") 
     known = Parent.objects.findable_for(session.workshop.programme).still()
     if not known.filter(pk=parent.pk).first():
         raise ValidationError(_("Cette personne n’est pas connue de votre structure."))
-    return note(session, parent, by=by, reason=reason)
+    return note(session, parent, status, by=by, reason=reason)
 
 
 @atomic_again
-def add_newcomer(*, session: Session, name: str, by: User, reason: str = "") -> Attendance:
-    """Register somebody by their first name at least, with a household of their own, present.
+def add_newcomer(
+    *,
+    session: Session,
+    name: str,
+    by: User,
+    status: str = Attendance.Status.PRESENT,
+    reason: str = "",
+) -> Attendance:
+    """Register somebody by their first name at least, with a household of their own, and note them.
 
     Refuses what add_parent refuses, and a name without a letter or too long.
     """
@@ -52,7 +72,7 @@ def add_newcomer(*, session: Session, name: str, by: User, reason: str = "") -> 
         parent=Parent(first_name=first_name, last_name=last_name),
         by=by,
     )
-    return note(session, parent, by=by, reason=reason, also=[created_here(parent)])
+    return note(session, parent, status, by=by, reason=reason, also=[created_here(parent)])
 
 
 @atomic_again
@@ -67,12 +87,10 @@ def remove_parent(*, session: Session, parent: Parent, by: User) -> bool:
     refuse_cancelled(session)
     if session.status == Session.Status.HELD:
         raise ValidationError(_("Cette séance est close : rouvrez-la pour retirer quelqu’un."))
-    elsewhere = parent.attendances.filter(workshop=session.workshop_id).exclude(session=session)
     removed = list(session.attendances.filter(parent=parent))
     session.attendances.filter(parent=parent).delete()
-    if not elsewhere.exists():
-        enrolments = session.workshop.enrolments.filter(parent=parent, enrolled_on=session.date)
-        enrolments.delete()
+    if unenrol(session, parent):
+        tell_enrolment(session, parent, by=by)
     if removed:
         tell(session, [f"attendance-{parent.pk}"], by=by, noted=removed)
     return delete_mistake(session, parent, by=by)
@@ -115,17 +133,29 @@ def is_known_otherwise(parent):
     )
 
 
-def note(session, parent, *, by, reason, also=()):
-    row = snapshots.row_of(session=session, parent=parent, status=Attendance.Status.PRESENT, by=by)
+def note(session, parent, status, *, by, reason, also=()):
+    if status not in Attendance.Status.values:
+        raise ValidationError(_("Notez présent, retard, excusé ou absent."))
     known = session.attendances.filter(parent=parent).first()
     if known:
         return known
+    group, is_guest = expected_for(session, parent)
+    row = snapshots.row_of(session=session, parent=parent, status=status, by=by, cohort=group)
     row.save(force_insert=True)
     fields = [f"attendance-{parent.pk}", *also]
-    if keeps_a_list(session.workshop) and enrol(session, parent):
+    if not is_guest and keeps_a_list(session.workshop) and enrol(session, parent):
         fields.append(f"enrolment-{parent.pk}")
+        waiting.stop(workshop=session.workshop, parent=parent, by=by)
+        tell_enrolment(session, parent, by=by)
     tell(session, fields, by=by, reason=reason, noted=[row])
     return row
+
+
+def expected_for(session, parent):
+    """(the key of the group for which they catch up, whether they are of this session alone)."""
+    guest = session.guests.filter(parent=parent).select_related("enrolment").first()
+    enrolment = guest.enrolment if guest else catch_ups.guessed(session, parent)
+    return enrolment and enrolment.workshop_id, bool(guest or enrolment)
 
 
 def keeps_a_list(workshop):
@@ -146,6 +176,26 @@ def enrol(session, parent):
         enrolment.left_on = None
         enrolment.save(update_fields=["left_on"])
     return is_new or is_back
+
+
+def unenrol(session, parent):
+    """Take back the enrolment that came with this sheet alone. Whether there was one."""
+    elsewhere = parent.attendances.filter(workshop=session.workshop_id).exclude(session=session)
+    if elsewhere.exists():
+        return False
+    enrolments = session.workshop.enrolments.filter(parent=parent, enrolled_on=session.date)
+    return bool(enrolments.delete()[0])
+
+
+def tell_enrolment(session, parent, *, by):
+    """The list of the workshop changed, and whose place on it."""
+    audit.record(
+        *(audit.Verb.CHANGED, session.workshop),
+        by=by,
+        structure=session.workshop.programme.lead,
+        family=parent.family_id,
+        fields=[f"enrolment-{parent.pk}"],
+    )
 
 
 def split_name(name: str) -> tuple[str, str]:

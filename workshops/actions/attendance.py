@@ -2,7 +2,8 @@
 
 A change says what it was made from; it is written when that still stands, and otherwise told
 back with what somebody else wrote meanwhile. Fields are named as on the page: attendance-12 (the
-parent), head_count-parents, log, delivered_minutes; the audit line names them so too.
+parent), head_count-parents, log, heard, questions, delivered_minutes; the audit line names them so
+too.
 """
 
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Parent
-from partnerships import audit
+from partnerships import audit, registry
 from partnerships.models import AuditEvent, User
 from partnerships.transactions import atomic_again
 from partnerships.validators import looks_like_nir, normalise_text
@@ -23,7 +24,9 @@ from workshops.actions import snapshots
 from workshops.actions.states import locked, reason_to_correct, refuse_cancelled
 from workshops.models import Attendance, HeadCount, Session
 
-LOG_LENGTH = 2000
+# What is told of a session: done, heard, to take up again.
+TEXTS = ("log", "heard", "questions")
+TEXT_LENGTH = 2000
 MOST_PEOPLE = 2000
 MOST_MINUTES = 1440
 # All that settling a row reads of it.
@@ -53,7 +56,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Written:
-    """What the sheet holds once, a log or a duration; `seen` is what stood there before."""
+    """What the sheet holds once, a text or a duration; `seen` is what stood there before."""
 
     value: str | int | None
     seen: str | int | None
@@ -61,16 +64,16 @@ class Written:
 
 @dataclass(frozen=True)
 class SheetChanges:
-    """Only what changed: marks by parent, counts by category."""
+    """Only what changed: marks by parent, counts by category, texts by name (see TEXTS)."""
 
     marks: dict[int, Mark] = field(default_factory=dict)
     counts: dict[str, Count] = field(default_factory=dict)
-    log: Written | None = None
+    texts: dict[str, Written] = field(default_factory=dict)
     delivered_minutes: Written | None = None
     reason: str = ""
 
     def __bool__(self):
-        return bool(self.marks or self.counts or self.log or self.delivered_minutes)
+        return bool(self.marks or self.counts or self.texts or self.delivered_minutes)
 
 
 @dataclass
@@ -131,7 +134,10 @@ def write(*, session, changes, by):
 
 def tell(session, fields, *, by, reason="", noted=()):
     """A line for the sheet, and one for each person noted: in one insert, whatever their number."""
-    said = {"by": by, "structure": session.workshop.programme.lead, "reason": reason}
+    lead = session.workshop.programme.lead
+    if session.status == Session.Status.HELD:
+        registry.recounted.ask([lead.pk])
+    said = {"by": by, "structure": lead, "reason": reason}
     lines = [
         audit.line(audit.Verb.CHANGED, row, fields=["status"], family=row.family_key, **said)
         for row in noted
@@ -192,9 +198,12 @@ def findable(session, parents):
     if not parents:
         return {}
     found = Parent.objects.findable_for(session.workshop.programme).still().filter(pk__in=parents)
+    found = found.select_related("family").annotate(cohort=snapshots.group_of(session))
     return {
-        parent.pk: snapshots.row_of(session=session, parent=parent, status="", by=None)
-        for parent in found.select_related("family")
+        parent.pk: snapshots.row_of(
+            session=session, parent=parent, status="", by=None, cohort=parent.cohort
+        )
+        for parent in found
     }
 
 
@@ -254,15 +263,13 @@ def upsert(rows):
     )
 
 
-# -- Log and duration ----------------------------------------------------------------------------
+# -- Texts and duration --------------------------------------------------------------------------
 
 
 def write_texts(session, changes, by, outcome, authors):
     written = []
-    for name, clean in (("log", clean_log), ("delivered_minutes", clean_minutes)):
-        change, current = getattr(changes, name), getattr(session, name)
-        if change is None:
-            continue
+    for name, change in told_once(changes):
+        clean, current = CLEAN.get(name, clean_text), getattr(session, name)
         try:
             value = clean(change.value, session)
         except ValidationError as refusal:
@@ -284,10 +291,17 @@ def write_texts(session, changes, by, outcome, authors):
         snapshots.follow(session)
 
 
-def clean_log(text, session):
+def told_once(changes):
+    """[(field, Written)], always in one order."""
+    found = [(name, changes.texts.get(name)) for name in TEXTS]
+    found.append(("delivered_minutes", changes.delivered_minutes))
+    return [(name, change) for name, change in found if change is not None]
+
+
+def clean_text(text, session):
     text = normalise_text(text)
-    if len(text) > LOG_LENGTH:
-        raise ValidationError(_("Deux lignes suffisent : 2 000 caractères au plus."))
+    if len(text) > TEXT_LENGTH:
+        raise ValidationError(_("Quelques lignes suffisent : 2 000 caractères au plus."))
     if looks_like_nir(text):
         raise ValidationError(
             _("Ce texte semble contenir un numéro de sécurité sociale : retirez-le.")
@@ -301,6 +315,9 @@ def clean_minutes(minutes, session):
     if minutes is None or not 1 <= minutes <= MOST_MINUTES:
         raise ValidationError(_("La durée réalisée va de 1 minute à 24 heures."))
     return minutes
+
+
+CLEAN = {"delivered_minutes": clean_minutes}
 
 
 # -- Who wrote the other answer ------------------------------------------------------------------

@@ -5,14 +5,24 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import audit
-from partnerships.actions.changes import change
+from partnerships.actions.changes import change, locked
 from partnerships.models import Partnership, School, Structure, Term, User
 from workshops.actions.coordination import name_coordinator
-from workshops.models import Module, Pathway, Programme, TeamMember, Workshop
+from workshops.models import (
+    Facilitation,
+    Module,
+    Pathway,
+    Plan,
+    Programme,
+    Session,
+    TeamMember,
+    Workshop,
+)
 
 # Between the old places of modules and the new ones, so that two never meet.
 ELSEWHERE = 10_000
@@ -91,6 +101,12 @@ def carry_on(workshop, season, *, by):
         )
 
 
+def keep_as_example(*, workshop: Workshop, is_example: bool, by: User) -> Workshop:
+    """An action worth doing again elsewhere, or no longer (ATE-017)."""
+    values = {"is_example": is_example}
+    return change(workshop, values=values, by=by, structure=workshop.programme.lead)
+
+
 # -- Pathways ------------------------------------------------------------------------------------
 
 
@@ -162,8 +178,22 @@ def create_workshop(
     return workshop
 
 
+@transaction.atomic
 def change_workshop(*, workshop: Workshop, values: Mapping[str, object], by: User) -> Workshop:
-    """Correct a plan; refuses (ValidationError) another pathway once sessions followed this one."""
+    """Correct a workshop that nobody plans with others yet.
+
+    Refuses (ValidationError) one that has a plan, which is written there, and what
+    `correct_workshop` refuses.
+    """
+    if Plan.objects.filter(workshop=locked(workshop)).exists():
+        raise ValidationError(
+            _("Cet atelier se prépare à plusieurs : écrivez-le dans son plan."), code="planned"
+        )
+    return correct_workshop(workshop=workshop, values=values, by=by)
+
+
+def correct_workshop(*, workshop: Workshop, values: Mapping[str, object], by: User) -> Workshop:
+    """Refuses (ValidationError) another pathway once sessions followed this one."""
     if "pathway" in values and workshop.sessions.filter(module__isnull=False).exists():
         raise ValidationError(
             {
@@ -198,9 +228,19 @@ def add_to_team(
 
 @transaction.atomic
 def remove_from_team(*, member: TeamMember, by: User) -> None:
-    """They no longer keep the sheets; the sessions they ran still say so."""
+    """They no longer keep the sheets; the sessions they ran still say so, those to come do not."""
     tell_team(member.workshop, member.user, by=by)
+    named_to_come(member).delete()
     member.delete()
+
+
+def named_to_come(member: TeamMember) -> QuerySet[Facilitation]:
+    """Where somebody of a team was named one by one, in sessions still planned."""
+    return Facilitation.objects.filter(
+        session__workshop=member.workshop_id,
+        session__status=Session.Status.PLANNED,
+        user=member.user_id,
+    )
 
 
 def tell_team(workshop, user, *, by):

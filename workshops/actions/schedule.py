@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import audit
 from partnerships.models import School, SchoolHoliday, User
+from workshops.actions import guests
 from workshops.models import Module, Session, Workshop
 from workshops.series import Calendar, Holiday
 
@@ -93,9 +94,23 @@ def create_series(
     if not days:
         raise ValidationError(_("Gardez au moins une date."), code="none")
     refuse_twice(workshop, days, starts_at)
+    moments = [(day, starts_at, ends_at) for day in sorted(days)]
+    return create_all(workshop=workshop, moments=moments, place=place, school=school, by=by)
+
+
+@transaction.atomic
+def create_all(
+    *,
+    workshop: Workshop,
+    moments: Sequence[tuple[dt.date, dt.time, dt.time]],
+    place: str = "",
+    school: School | None = None,
+    by: User,
+) -> list[Session]:
+    """A session at each moment (day, start, end), in that order, with the modules left in order."""
     modules = iter(modules_left(workshop))
     sessions = []
-    for day in sorted(days):
+    for day, starts_at, ends_at in moments:
         session = Session(
             workshop=workshop,
             date=day,
@@ -122,6 +137,7 @@ def delete_session(*, session: Session, by: User) -> None:
         raise ValidationError(
             _("Cette séance a déjà servi : annulez-la plutôt, son histoire reste."), code="used"
         )
+    guests.forget(session.guests.all(), by=by)
     tell(audit.Verb.DELETED, session, by=by)
     session.delete()
 
@@ -130,10 +146,12 @@ def is_deletable(session: Session) -> bool:
     """Planned, and nothing on its sheet."""
     return (
         session.status == Session.Status.PLANNED
-        and not session.log
+        and not (session.log or session.heard or session.questions)
         and not session.attendances.exists()
         and not session.head_counts.exists()
         and not session.signed_sheets.exists()
+        and not session.advice.exists()
+        and not session.quotes.exists()
     )
 
 

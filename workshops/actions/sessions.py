@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from families.models import Parent
-from partnerships import audit
+from partnerships import audit, registry
 from partnerships.models import School, User
 from partnerships.transactions import atomic_again
 from workshops.actions import snapshots
@@ -140,11 +140,16 @@ def move(*, session: Session, to: Place, reason: str = "", by: User) -> Session:
 
 
 def unmarked(session: Session) -> QuerySet[Parent]:
-    """The people expected that day whom nobody noted yet."""
-    expected = session.workshop.enrolments.on(session.date).values("parent")
+    """The people expected that day whom nobody noted yet, those who catch up included.
+
+    Adds cohort: the group for which they catch up. Who was only asked again is not missed.
+    """
+    enrolled = session.workshop.enrolments.on(session.date).values("parent")
+    catching_up = session.guests.catching_up().values("parent")
     noted = session.attendances.values("parent")
-    people = Parent.objects.named().filter(pk__in=expected).exclude(pk__in=noted)
-    return people.select_related("family")
+    people = Parent.objects.named().filter(Q(pk__in=enrolled) | Q(pk__in=catching_up))
+    people = people.exclude(pk__in=noted).select_related("family")
+    return people.annotate(cohort=snapshots.group_of(session))
 
 
 def mark_others(session, status, *, by):
@@ -160,14 +165,15 @@ def mark_others(session, status, *, by):
             params={"number": len(others)},
         )
     Attendance.objects.bulk_create(
-        snapshots.row_of(session=session, parent=parent, status=status, by=by) for parent in others
+        snapshots.row_of(session=session, parent=parent, status=status, by=by, cohort=parent.cohort)
+        for parent in others
     )
     return others
 
 
 def name_the_team(session):
     """Who usually runs the workshop ran this one, unless somebody said who did."""
-    if session.facilitations.exists():
+    if session.taking(Facilitation.Part.RUNS):
         return
     Facilitation.objects.bulk_create(
         Facilitation(
@@ -187,4 +193,6 @@ def write(session, fields):
 
 def tell(verb, session, *, by, fields=(), reason=""):
     lead = session.workshop.programme.lead
+    if verb == audit.Verb.REOPENED or session.status == Session.Status.HELD:
+        registry.recounted.ask([lead.pk])
     audit.record(verb, session, by=by, structure=lead, fields=fields, reason=reason)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from families.models import AgeBand, Gender, Parent, Qpv
@@ -17,8 +17,19 @@ def counted(session: Session, minutes: int | None) -> int:
     return session.delivered_minutes if minutes is None else minutes
 
 
-def row_of(*, session: Session, parent: Parent, status: str, by: User | None) -> Attendance:
-    """An unsaved row with its whole snapshot; the family of the parent is read with them."""
+def group_of(session: Session) -> Subquery:
+    """On parents: the group for which each is expected there to catch up; nothing for the others."""
+    guests = session.guests.filter(parent=OuterRef("pk"), enrolment__isnull=False)
+    return Subquery(guests.order_by().values("enrolment__workshop")[:1])
+
+
+def row_of(
+    *, session: Session, parent: Parent, status: str, by: User | None, cohort: int | None = None
+) -> Attendance:
+    """An unsaved row with its whole snapshot; the family of the parent is read with them.
+
+    `cohort` is the key of the group it counts for, when that is another than the one that meets.
+    """
     return Attendance(
         session=session,
         parent=parent,
@@ -26,6 +37,7 @@ def row_of(*, session: Session, parent: Parent, status: str, by: User | None) ->
         recorded_by=by,
         programme_id=session.workshop.programme_id,
         workshop_id=session.workshop_id,
+        cohort_id=cohort or session.workshop_id,
         date=session.date,
         school_id=session.school_id,
         module_id=session.module_id,
@@ -53,7 +65,12 @@ def follow(session: Session, *, only: Iterable[int] | None = None) -> None:
 
 def fill_unknowns(session: Session) -> None:
     """What was learnt of somebody since they were noted completes their row; nothing known moves."""
-    rows = session.attendances.filter(
+    fill_rows(session.attendances.all())
+
+
+def fill_rows(rows: QuerySet[Attendance]) -> None:
+    """The same for rows of several sessions, in as many queries."""
+    rows = rows.filter(
         Q(lives_in_qpv=Qpv.UNKNOWN) | Q(gender=Gender.UNKNOWN) | Q(age_band=AgeBand.UNKNOWN),
         parent__erased_on__isnull=True,
     )

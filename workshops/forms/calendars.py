@@ -57,7 +57,7 @@ class CalendarFilter(forms.Form):
         schools = School.objects.filter(structure__in=places.order_by().values("pk"))
         self.fields["school"].queryset = schools.in_name_order()
         partnerships = Partnership.objects.visible_to(user)
-        self.fields["partnership"].queryset = partnerships.order_by("name", "pk")
+        self.fields["partnership"].queryset = partnerships.order_by("sort_key", "pk")
         self.fields["programme"].queryset = Programme.objects.visible_to(user)
         self.is_valid()
 

@@ -20,7 +20,7 @@ class FeedForm(PlainForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         partnerships = Partnership.objects.visible_to(self.user)
-        self.fields["partnership"].queryset = partnerships.order_by("name", "pk")
+        self.fields["partnership"].queryset = partnerships.order_by("sort_key", "pk")
 
     def layout(self):
         return Layout("partnership")

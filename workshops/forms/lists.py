@@ -28,6 +28,7 @@ class WorkshopFilter(forms.Form):
         required=False,
         choices=[("", _("en cours ou à venir")), ("all", _("toutes, passées comprises"))],
     )
+    examples = forms.BooleanField(label=_("seulement les exemples à reprendre"), required=False)
 
     helper = FormHelper()
     helper.form_method = "get"
@@ -37,6 +38,7 @@ class WorkshopFilter(forms.Form):
         "programme",
         "format",
         "season",
+        "examples",
         Submit("", _("Filtrer"), css_class="btn-outline-primary"),
     )
 
@@ -52,8 +54,10 @@ class WorkshopFilter(forms.Form):
         given = self.cleaned_data
         if programme := given.get("programme"):
             workshops = workshops.filter(programme=programme)
-        elif not given.get("season"):
+        elif not (given.get("season") or given.get("examples")):
             workshops = workshops.exclude(programme__ends_on__lt=self.today)
+        if given.get("examples"):
+            workshops = workshops.examples()
         if format := given.get("format"):
             workshops = workshops.filter(format=format)
         if title := given.get("title"):
@@ -109,7 +113,7 @@ class SessionFilter(forms.Form):
         self.fields["status"].choices = [("", _("tous")), *Session.Status.choices]
         workshops = Workshop.objects.visible_to(user)
         self.fields["programme"].queryset = Programme.objects.visible_to(user)
-        self.fields["workshop"].queryset = self.lasting(workshops).order_by("title", "pk")
+        self.fields["workshop"].queryset = self.lasting(workshops).order_by("sort_key", "pk")
         self.fields["school"].queryset = (
             School.objects.filter(
                 Q(workshops__in=workshops)

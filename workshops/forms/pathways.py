@@ -24,8 +24,14 @@ class PathwayForm(ActingForm, forms.ModelForm):
 
     class Meta:
         model = Pathway
-        fields = ["structure", "title", "description", "completion_threshold"]
-        widgets = {"description": forms.Textarea(attrs=RULED)}
+        fields = ["structure", "title", "description", "completion_by", "completion_threshold"]
+        widgets = {
+            "description": forms.Textarea(attrs=RULED),
+            "completion_by": forms.RadioSelect,
+        }
+        help_texts = {
+            "completion_threshold": _("En % des heures prévues, ou du nombre de modules."),
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
@@ -144,6 +150,7 @@ def module_rows(data, *, pathway):
     )
     if data and "more" in data:
         data = data.copy()
-        total = int(data.get("modules-TOTAL_FORMS") or 0)
+        shown = data.get("modules-TOTAL_FORMS", "")
+        total = int(shown) if shown.isascii() and shown.isdecimal() else 0
         data["modules-TOTAL_FORMS"] = min(total + 1, MOST_MODULES)
     return rows(data, instance=pathway, queryset=Module.objects.order_by("order"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.calendar import school_year, school_year_bounds
 from partnerships.forms.base import ActingForm, DateField, PlainForm, beside
 from partnerships.models import Membership, Partnership, School, Structure, Term
+from workshops import parties
 from workshops.actions import planning
 from workshops.models import Pathway, Programme, Workshop
 
@@ -172,15 +173,16 @@ class WorkshopForm(ActingForm, forms.ModelForm):
             "capacity": _("Au-delà, la page prévient ; personne n’est refusé."),
         }
 
-    def __init__(self, *args, programme, **kwargs):
+    def __init__(self, *args, programme, example=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.programme = self.instance.programme = programme
-        around = Q(pk=programme.lead_id) | Q(parties__partnership__programmes=programme)
+        if example:
+            self.initial = inspired_by(example) | self.initial
+        hosting = {"hosted_workshops": self.instance} if self.instance.pk else {}
         schools = Q(structure__parties__partnership__programmes=programme)
         if self.instance.pk:
-            around |= Q(hosted_workshops=self.instance)
             schools |= Q(workshops=self.instance)
-        self.fields["host"].queryset = Structure.objects.filter(around).distinct().in_name_order()
+        self.fields["host"].queryset = parties.around(programme, **hosting)
         self.fields["schools"].queryset = School.objects.filter(schools).distinct().in_name_order()
         self.fields["themes"].queryset = Term.objects.of(Term.Vocabulary.THEME)
         self.fields["pathway"].queryset = Pathway.objects.filter(structure=programme.lead)
@@ -213,6 +215,42 @@ class WorkshopForm(ActingForm, forms.ModelForm):
         )
 
 
+class ExampleForm(forms.Form):
+    """By GET: which action to begin from, among those kept as examples; a wrong answer is none."""
+
+    comme = forms.ModelChoiceField(
+        Workshop.objects.none(),
+        label=_("S’inspirer d’un exemple"),
+        required=False,
+        empty_label=_("aucun : partir de rien"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.fields["comme"].queryset = Workshop.objects.visible_to(user).single().examples()
+
+    @property
+    def chosen(self):
+        return self.cleaned_data.get("comme") if self.is_valid() else None
+
+    def offers(self):
+        return self.fields["comme"].queryset.exists()
+
+
+def inspired_by(example):
+    """What of an action serves for another one; its place and people are its own."""
+    return {
+        "title": example.title,
+        "format": example.format,
+        "pathway": example.pathway_id,
+        "objective": example.objective,
+        "themes": list(example.themes.values_list("pk", flat=True)),
+        "initiative": example.initiative,
+        "capacity": example.capacity,
+    }
+
+
 class ColleagueField(forms.ModelChoiceField):
     def label_from_instance(self, membership):
         return f"{membership.user}, {membership.structure}"
@@ -227,10 +265,7 @@ class TeamForm(PlainForm):
     def __init__(self, *args, workshop, **kwargs):
         super().__init__(*args, **kwargs)
         self.workshop = workshop
-        places = Structure.objects.filter(
-            Q(pk__in=[workshop.programme.lead_id, workshop.host_id])
-            | Q(parties__partnership__programmes=workshop.programme)
-        )
+        places = parties.around(workshop.programme, pk=workshop.host_id)
         colleagues = Membership.objects.current().filter(structure__in=places).working()
         colleagues = colleagues.exclude(user__in=workshop.team.values("user"))
         self.fields["colleague"].queryset = colleagues.select_related("user", "structure").order_by(

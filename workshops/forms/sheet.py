@@ -9,7 +9,7 @@ import re
 from django.http import QueryDict
 
 from partnerships.validators import normalise_text
-from workshops.actions.attendance import Count, Mark, SheetChanges, Written
+from workshops.actions.attendance import TEXTS, Count, Mark, SheetChanges, Written
 from workshops.models import Session
 
 # More digits than any row number or head-count has.
@@ -24,9 +24,9 @@ IMPOSSIBLE = -1
 def changes_of(data: QueryDict, session: Session) -> SheetChanges:
     """What somebody changed on the page; nonsense is passed on for the action to refuse."""
     return SheetChanges(
-        marks=marks_of(data),
+        marks=marks_of(data, guests_of(data, session)),
         counts=counts_of(data),
-        log=log_of(data),
+        texts=texts_of(data),
         delivered_minutes=minutes_of(data, session),
         reason=data.get("reason", ""),
     )
@@ -48,7 +48,16 @@ def stepped(data, name):
     return int(step) if field == name and re.fullmatch(r"-?\d{1,3}", step, re.ASCII) else 0
 
 
-def marks_of(data):
+def guests_of(data, session):
+    """Those asked again without being expected: nobody answers for them all at once."""
+    if not data.get("others"):
+        return set()
+    enrolled = session.workshop.enrolments.on(session.date).values("parent")
+    guests = session.guests.filter(enrolment__isnull=True).exclude(parent__in=enrolled)
+    return set(guests.values_list("parent", flat=True))
+
+
+def marks_of(data, guests=()):
     marks = {}
     for name in data:
         match = re.fullmatch(r"(?:seen-)?attendance-(\d{1,18})", name, re.ASCII)
@@ -56,7 +65,8 @@ def marks_of(data):
             continue
         version, shown = seen(data, f"attendance-{match[1]}")
         # « Les autres sont présents » answers for those nobody noted.
-        status = data.get(f"attendance-{match[1]}") or ("" if shown else data.get("others", ""))
+        others = "" if shown or int(match[1]) in guests else data.get("others", "")
+        status = data.get(f"attendance-{match[1]}") or others
         if status and status != shown:
             marks[int(match[1])] = Mark(status, version)
     return marks
@@ -76,13 +86,23 @@ def counts_of(data):
     return counts
 
 
-def log_of(data):
-    if "log" not in data or data.get("log_choice") == "theirs":
+def texts_of(data):
+    written = {name: written_of(data, name) for name in TEXTS}
+    return {name: change for name, change in written.items() if change}
+
+
+def written_of(data, name):
+    """What was written, and of which text; beside another one, what to keep of the two."""
+    choice = data.get(f"{name}_choice")
+    if name not in data or choice == "theirs":
         return None
-    value, shown = data["log"], as_stored(data.get("seen-log", ""))
-    if data.get("log_choice") == "both":
+    value, shown = data[name], as_stored(data.get(f"seen-{name}", ""))
+    if choice == "both":
         value = f"{shown}\n{value}"
-    return None if as_stored(value) == shown else Written(value, shown)
+    if as_stored(value) == shown:
+        return None
+    # Nobody chose yet between the two: it is still asked.
+    return Written(value, None if choice == "" else shown)
 
 
 def as_stored(text):

@@ -1,9 +1,9 @@
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from families.models import AgeBand, Gender, Parent, Qpv
+from partnerships.fields import Author
 from partnerships.models import School
 from workshops.models.programmes import Module, Programme
 from workshops.models.sessions import Session
@@ -48,20 +48,17 @@ class Attendance(models.Model):
     )
     version = models.PositiveIntegerField(_("version"), default=1)
     recorded_at = models.DateTimeField(_("noté le"), auto_now=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("noté par"),
-    )
+    recorded_by = Author(_("noté par"))
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="attendances", verbose_name=_("programme")
     )
     workshop = models.ForeignKey(
         Workshop, models.PROTECT, related_name="attendances", verbose_name=_("atelier")
+    )
+    # The group whose pathway it advances: another than the workshop’s own when they catch up.
+    cohort = models.ForeignKey(
+        Workshop, models.PROTECT, related_name="followed", verbose_name=_("groupe suivi")
     )
     date = models.DateField(_("date"))
     school = models.ForeignKey(
@@ -111,6 +108,7 @@ class Attendance(models.Model):
                     "parent",
                     "session",
                     "workshop",
+                    "cohort",
                     "school",
                     "module",
                     "counted_minutes",
@@ -122,6 +120,12 @@ class Attendance(models.Model):
                 name="attendance_figures",
             ),
             models.Index(fields=["parent", "date"], name="attendance_of_a_parent"),
+            # The few rows that advance another group than the one that met.
+            models.Index(
+                fields=["cohort", "parent"],
+                condition=~Q(cohort=F("workshop")),
+                name="attendance_caught_up",
+            ),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.fields import Author
 from partnerships.models import Partnership
 from workshops.models.sessions import Session
 from workshops.querysets import CalendarFeedQuerySet, SignedSheetQuerySet
@@ -27,15 +28,7 @@ class SignedSheet(models.Model):
     size = models.PositiveIntegerField(_("taille, en octets"), editable=False)
     sha256 = models.CharField(_("empreinte"), max_length=64, editable=False)
     added_at = models.DateTimeField(_("ajoutée le"), auto_now_add=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("ajoutée par"),
-    )
+    added_by = Author(_("ajoutée par"))
 
     objects = SignedSheetQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.constraints import ends_after_starts
+from partnerships.fields import SearchKey
 from partnerships.models import Partnership, Structure, Term
 from workshops.querysets import PathwayQuerySet, ProgrammeQuerySet
 
@@ -47,12 +48,13 @@ class Programme(models.Model):
     diagnosis = models.TextField(
         _("diagnostic"), blank=True, help_text=_("D’où vient ce programme : le constat de départ.")
     )
+    sort_key = SearchKey("title")
 
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme")
-        ordering = ["-starts_on", "title", "pk"]
+        ordering = ["-starts_on", "sort_key", "pk"]
         constraints = [
             ends_after_starts("programme_ends_after_it_starts"),
             models.UniqueConstraint(
@@ -72,23 +74,34 @@ class Programme(models.Model):
 class Pathway(models.Model):
     """A parcours type: modules in order, with the minutes planned for each."""
 
+    class CompletionBy(models.TextChoices):
+        MINUTES = "minutes", _("les heures suivies")
+        MODULES = "modules", _("les modules suivis")
+
     structure = models.ForeignKey(
         Structure, models.PROTECT, related_name="pathways", verbose_name=_("structure")
     )
     title = models.CharField(_("titre"), max_length=200)
     description = models.TextField(_("description"), blank=True)
+    completion_by = models.CharField(
+        _("ce qui compte pour terminer"),
+        max_length=7,
+        choices=CompletionBy,
+        default=CompletionBy.MINUTES,
+    )
     completion_threshold = models.PositiveSmallIntegerField(
         _("seuil pour terminer"),
         default=80,
-        help_text=_("En % des minutes prévues, suivies par la personne."),
+        help_text=_("En % des minutes prévues, ou des modules, suivis par la personne."),
     )
+    sort_key = SearchKey("title")
 
     objects = PathwayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("parcours")
         verbose_name_plural = _("parcours")
-        ordering = ["title", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["structure", "title"],

@@ -4,12 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.fields import Author
 from partnerships.models import School, Structure
 from workshops.models.programmes import Module
 from workshops.models.workshops import Workshop
 from workshops.querysets import SessionQuerySet
+
+
+def minutes_between(start: dt.time, end: dt.time) -> int:
+    """From start to end, over midnight when the end comes before the start."""
+    return (60 * (end.hour - start.hour) + end.minute - start.minute) % 1440
 
 
 class Session(models.Model):
@@ -55,18 +62,16 @@ class Session(models.Model):
     delivered_minutes = models.PositiveSmallIntegerField(
         _("durée réalisée, en minutes"), null=True, blank=True
     )
-    log = models.TextField(_("en deux lignes"), blank=True)
-    closed_at = models.DateTimeField(_("close le"), null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
+    log = models.TextField(_("ce qui s’est fait"), blank=True)
+    heard = models.TextField(_("ce que les parents ont dit"), blank=True)
+    questions = models.TextField(
+        _("à reprendre la prochaine fois"),
         blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("close par"),
+        help_text=_("La prochaine feuille de cet atelier les rappelle."),
     )
-    # Counts the writings of what the sheet holds once: log, duration, state.
+    closed_at = models.DateTimeField(_("close le"), null=True, blank=True, editable=False)
+    closed_by = Author(_("close par"))
+    # Counts the writings of what the sheet holds once: texts, duration, state.
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 
     objects = SessionQuerySet.as_manager()
@@ -114,14 +119,45 @@ class Session(models.Model):
 
     @property
     def planned_minutes(self):
-        """From start to end, over midnight when the end comes before the start."""
-        start = dt.timedelta(hours=self.starts_at.hour, minutes=self.starts_at.minute)
-        end = dt.timedelta(hours=self.ends_at.hour, minutes=self.ends_at.minute)
-        return int((end - start).total_seconds() // 60) % 1440
+        return minutes_between(self.starts_at, self.ends_at)
+
+    @cached_property
+    def carried(self):
+        """The session before that left something to take up again, if any; asked with_carried."""
+        left = self.carried_from
+        return left and Session.objects.only("questions", "date").get(pk=left)
+
+    @property
+    def runners(self):
+        """Those named for it; until it is held, else those who usually run its workshop."""
+        named = self.taking(Facilitation.Part.RUNS)
+        is_said = named or self.status == self.Status.HELD
+        return named if is_said else list(self.workshop.team.all())
+
+    @property
+    def speakers(self):
+        return self.taking(Facilitation.Part.SPEAKS)
+
+    @property
+    def schools_running(self):
+        """The schools whose staff run it with the others, each once."""
+        places = [one.structure for one in self.runners]
+        return list({place.pk: place for place in places if place.kind == "school"}.values())
+
+    def taking(self, part):
+        """Among those named for it; asked once for a whole list by with_runners()."""
+        return [row for row in self.facilitations.all() if row.part == part]
 
 
 class Facilitation(models.Model):
-    """Somebody who ran one session: with an account or by name, paid or volunteer."""
+    """Somebody who ran one session, or spoke there: with an account or by name, paid or volunteer.
+
+    Only who ran it keeps its sheet and gave it hours.
+    """
+
+    class Part(models.TextChoices):
+        RUNS = "runs", _("anime")
+        SPEAKS = "speaks", _("prend la parole")
 
     session = models.ForeignKey(
         Session, models.CASCADE, related_name="facilitations", verbose_name=_("séance")
@@ -138,6 +174,7 @@ class Facilitation(models.Model):
     structure = models.ForeignKey(
         Structure, models.PROTECT, related_name="facilitations", verbose_name=_("au titre de")
     )
+    part = models.CharField(_("ce qu’elle y fait"), max_length=6, choices=Part, default=Part.RUNS)
     is_volunteer = models.BooleanField(_("bénévole"), default=False)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
 
@@ -160,3 +197,7 @@ class Facilitation(models.Model):
 
     def __str__(self):
         return self.name or str(self.user)
+
+    @property
+    def short_name(self):
+        return self.name or self.user.get_short_name()

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Parent
+from partnerships.fields import SearchKey
 from partnerships.models import School, Structure, Term
 from workshops.models.programmes import Pathway, Programme
-from workshops.querysets import EnrolmentQuerySet, WorkshopQuerySet
+from workshops.querysets import EnrolmentQuerySet, WaitingQuerySet, WorkshopQuerySet
 
 
 class Workshop(models.Model):
@@ -22,9 +23,11 @@ class Workshop(models.Model):
         CAFE = "cafe", _("café des parents")
         THEMED = "themed", _("rencontre à thème")
         MIXED = "mixed", _("groupe d’échange parents, école, professionnels")
+        TOGETHER = "together", _("temps parents-enseignants")
         MEAL = "meal", _("repas parents-enseignants")
         FESTIVITY = "festivity", _("fête, kermesse, marché")
         KNOW_HOW = "know_how", _("échange de savoirs")
+        DIAGNOSIS = "diagnosis", _("diagnostic partagé avec les habitants")
         EVENT = "event", _("temps fort, valorisation")
         OTHER = "other", _("autre")
 
@@ -66,12 +69,14 @@ class Workshop(models.Model):
     objective = models.TextField(_("objectif"), blank=True)
     place = models.CharField(_("lieu habituel"), max_length=150, blank=True)
     capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
+    is_example = models.BooleanField(_("exemple à reprendre"), default=False, editable=False)
+    sort_key = SearchKey("title")
 
     objects = WorkshopQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("atelier")
-        ordering = ["programme", "title", "pk"]
+        ordering = ["programme", "sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "title"],
@@ -127,6 +132,10 @@ class TeamMember(models.Model):
     def __str__(self):
         return str(self.user)
 
+    @property
+    def short_name(self):
+        return self.user.get_short_name()
+
 
 class Enrolment(models.Model):
     """A parent expected at a workshop, from one day to another."""
@@ -139,12 +148,14 @@ class Enrolment(models.Model):
     )
     enrolled_on = models.DateField(_("inscrit le"), default=timezone.localdate)
     left_on = models.DateField(_("parti le"), null=True, blank=True)
+    # Somebody asked after them: absences before that day call nobody any more.
+    called_on = models.DateField(_("nouvelles prises le"), null=True, blank=True, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inscription")
-        ordering = ["workshop", "parent__first_name", "parent__last_name", "pk"]
+        ordering = ["workshop", "parent__search_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["workshop", "parent"],
@@ -155,6 +166,35 @@ class Enrolment(models.Model):
                 name="enrolment_ends_after_it_starts",
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("enrolled_on")),
                 violation_error_message=_("Le départ ne peut pas précéder l’inscription."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.parent}, {self.workshop}"
+
+
+class Waiting(models.Model):
+    """Somebody who would come if there were a place; the first to ask is the first to be called."""
+
+    workshop = models.ForeignKey(
+        Workshop, models.CASCADE, related_name="waiting", verbose_name=_("atelier")
+    )
+    parent = models.ForeignKey(
+        Parent, models.PROTECT, related_name="waiting", verbose_name=_("parent")
+    )
+    asked_on = models.DateField(_("demandé le"), default=timezone.localdate)
+
+    objects = WaitingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attente d’une place")
+        verbose_name_plural = _("attentes d’une place")
+        ordering = ["workshop", "asked_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "parent"],
+                name="waiting_once_per_workshop",
+                violation_error_message=_("Cette personne est déjà sur la liste d’attente."),
             ),
         ]
 

@@ -1,6 +1,5 @@
 """Drawing a roster of thirty in the time of a few lines."""
 
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from django import template
@@ -8,12 +7,17 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from workshops.actions.attendance import Conflict
+from workshops.sheets import Person
 
 register = template.Library()
 
 LINE = "workshops/partials/sheet_person.html"
+MISTAKE = "workshops/partials/sheet_mistake.html"
+ROOM = "workshops/partials/sheet_room.html"
+STEPS = "workshops/partials/sheet_steps.html"
 # Stand for the person in what is drawn once for all; the name goes in last, so that nobody's
 # name is ever taken for one of them.
 ID, VERSION, NAME = "__id__", "__version__", "__name__"
@@ -24,15 +28,58 @@ def line(person):
     """One person of the roster: drawn once for all those who only have another name."""
     if person.conflict:
         return render_to_string(LINE, {"person": person})
-    text = line_in(get_language(), replace(person, id=ID, version=VERSION, name=NAME))
-    text = text.replace(ID, person.id).replace(VERSION, person.version)
-    return mark_safe(text.replace(NAME, escape(person.name)))
+    said = (person.status, person.answer, person.note, person.is_asked, person.is_guest)
+    text = line_in(get_language(), *said).replace(VERSION, person.version)
+    return named(text, person)
+
+
+@register.simple_tag
+def mistake(person, address):
+    """One person whom one may take off the sheet, by that address."""
+    return named(mistake_in(get_language(), address), person)
+
+
+def named(text, person):
+    return mark_safe(text.replace(ID, person.id).replace(NAME, escape(person.name)))
 
 
 # More than there are answers and notes; not endless, since anybody may send any answer.
 @lru_cache(maxsize=200)
-def line_in(_language, somebody):
+def line_in(_language, status, answer, note, is_asked, is_guest):
+    said = {"status": status, "answer": answer, "note": note}
+    somebody = Person(
+        id=ID, name=NAME, version=VERSION, is_asked=is_asked, is_guest=is_guest, **said
+    )
     return render_to_string(LINE, {"person": somebody})
+
+
+@lru_cache(maxsize=200)
+def mistake_in(_language, address):
+    return render_to_string(MISTAKE, {"id": ID, "name": NAME, "address": address})
+
+
+@register.simple_tag
+def counter(room):
+    """How many of one category: drawn once for each number, as long as nobody disagrees."""
+    if room.conflict or room.refusal:
+        return render_to_string(ROOM, {"room": room})
+    return counter_in(get_language(), room)
+
+
+@lru_cache(maxsize=200)
+def counter_in(_language, room):
+    return render_to_string(ROOM, {"room": room})
+
+
+@register.simple_tag
+def steps(modules):
+    """The modules of a pathway: drawn once for all the sessions of one."""
+    return steps_in(get_language(), tuple(modules))
+
+
+@lru_cache(maxsize=200)
+def steps_in(_language, modules):
+    return render_to_string(STEPS, {"steps": modules})
 
 
 @register.simple_tag
@@ -43,6 +90,8 @@ def words():
 
 @cache
 def words_in(_language):
+    unsent = Person(id="", name="", status="", version="0", answer="", note=_("pas encore envoyé"))
     return render_to_string(
-        "workshops/partials/sheet_words.html", {"conflict": Conflict("", "", "", 0)}
+        "workshops/partials/sheet_words.html",
+        {"conflict": Conflict("", "", "", 0), "newcomer": unsent},
     )

@@ -1,11 +1,13 @@
 """What is printed: the sheet people sign, and the certificate they leave with."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from partnerships.jobs import later
 from workshops import certificates, signin
 from workshops.forms.papers import PeriodForm
 from workshops.models import Enrolment, Programme, Session, Workshop
@@ -16,7 +18,7 @@ from workshops.views.doors import get_loggable, get_writable
 def session_signin(request, pk):
     """The sheet of one session, to print before it happens."""
     session = get_object_or_404(Session.objects.loggable_by(request.user), pk=pk)
-    return signin.answer([session], by=request.user)
+    return signin.answer([session], by=request.user, absolute=request.build_absolute_uri)
 
 
 @require_GET
@@ -28,8 +30,8 @@ def workshop_signin(request, pk):
         messages.error(request, _("Rien à imprimer : prévoyez d’abord une séance."))
         return redirect(workshop)
     if request.GET.get("format") == "grille":
-        return signin.grid(sessions, by=request.user)
-    return signin.answer(sessions, by=request.user)
+        return signin.grid(sessions, by=request.user, absolute=request.build_absolute_uri)
+    return signin.answer(sessions, by=request.user, absolute=request.build_absolute_uri)
 
 
 def programme_signin(request, pk):
@@ -37,7 +39,7 @@ def programme_signin(request, pk):
     programme = get_writable(Programme, request.user, pk)
     form = PeriodForm(request.POST or None, programme=programme, user=request.user)
     if form.is_valid() and (sessions := form.save()):
-        return signin.answer(sessions, by=request.user)
+        return signin.answer(sessions, by=request.user, absolute=request.build_absolute_uri)
     context = {"form": form, "programme": programme}
     return render(request, "workshops/programme_signin.html", context)
 
@@ -66,4 +68,7 @@ def handed_out(request, workshop, enrolments):
             request, _("Pas encore d’attestation : elle dit les heures suivies, notées et closes.")
         )
         return redirect(workshop)
+    title = _("Attestations : %(workshop)s") % {"workshop": workshop}
+    if elsewhere := later(request, len(found), limit=settings.LONG_PAGES, title=title):
+        return elsewhere
     return certificates.answer(workshop, found, by=request.user)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.once import once
+from workshops import progress
 from workshops.forms.pathways import PathwayForm, module_rows
 from workshops.models import Pathway, Workshop
 from workshops.views.doors import get_writable
@@ -19,11 +20,12 @@ def pathway_list(request):
 @require_safe
 def pathway_detail(request, pk):
     seen = Pathway.objects.visible_to(request.user).with_numbers().select_related("structure")
+    seen = seen.prefetch_related("modules")
     pathway = get_object_or_404(seen, pk=pk)
     workshops = Workshop.objects.visible_to(request.user).filter(pathway=pathway)
     context = {
         "pathway": pathway,
-        "modules": pathway.modules.order_by("order"),
+        "threshold": progress.threshold(pathway),
         "workshops": workshops.select_related("programme").order_by("-programme__starts_on", "pk"),
         "is_writable": pathway.structure_id in request.user.rights.coordinates,
     }

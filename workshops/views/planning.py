@@ -1,5 +1,6 @@
 """The list of sessions, and what is written before a session takes place."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,13 +8,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from partnerships.french import clock, when
+from partnerships.jobs import later
 from partnerships.once import once
-from workshops import exports
+from workshops import clashes, exports
 from workshops.actions import schedule
 from workshops.forms import SessionFilter
-from workshops.forms.schedule import DaysForm, DeletionForm, SeriesForm, SessionForm
+from workshops.forms.schedule import DeletionForm, RepeatForm, SessionForm
+from workshops.forms.series import ChosenForm, DaysForm, RuleForm
 from workshops.models import Session, Workshop
 from workshops.views.doors import get_loggable
+from workshops.views.sessions import session_to_change
 
 
 @require_safe
@@ -24,7 +28,7 @@ def session_list(request):
     context = {
         "filter": listing,
         "page": page,
-        "sessions": page.of(found).for_lines(request.user).with_team(),
+        "sessions": page.of(found).for_lines(request.user),
         "today": listing.today,
     }
     return render(request, "workshops/session_list.html", context)
@@ -35,24 +39,41 @@ def session_export(request):
     """The whole of what the list would show, with the same filters; no name of a parent."""
     listing = SessionFilter(request.GET, user=request.user)
     found = listing.filter(Session.objects.visible_to(request.user))
+    title = _("Liste des séances")
+    if elsewhere := later(request, found.count(), limit=settings.LONG_ROWS, title=title):
+        return elsewhere
     return exports.sessions(found, format=request.GET.get("format"))
 
 
 @once
 def session_create(request, workshop_pk):
+    """Then its workshop; its own page when something there must be looked at."""
     workshop = get_loggable(Workshop, request.user, workshop_pk)
     form = SessionForm(request.POST or None, workshop=workshop, user=request.user)
     if form.is_valid() and (session := form.save()):
         messages.success(request, _("C’est prévu : %(when)s.") % {"when": moment(session)})
-        return redirect(workshop)
+        return redirect(session if clashes.of_session(session, request.user) else workshop)
     return render(request, "workshops/session_form.html", {"form": form, "workshop": workshop})
 
 
 @once
+def session_repeat(request, pk):
+    """The same session another day."""
+    like = session_to_change(request, pk)
+    form = RepeatForm(request.POST or None, like=like, user=request.user)
+    if form.is_valid() and (session := form.save()):
+        messages.success(request, _("C’est prévu : %(when)s.") % {"when": moment(session)})
+        return redirect(session)
+    return render(request, "workshops/session_repeat.html", {"form": form, "session": like})
+
+
+@once
 def series_create(request, workshop_pk):
-    """The rule, by GET; then its dates, looked at before anything is written."""
+    """The rule or the dates, by GET; then each date, looked at before anything is written."""
     workshop = get_loggable(Workshop, request.user, workshop_pk)
-    form = SeriesForm(request.POST or request.GET or None, workshop=workshop, user=request.user)
+    data = request.POST or request.GET
+    kind = ChosenForm if data.get("by") == "dates" else RuleForm
+    form = kind(data if "starts_at" in data else None, workshop=workshop, user=request.user)
     if not form.is_valid() or "edit" in request.GET:
         return render(request, "workshops/series_form.html", {"form": form, "workshop": workshop})
     proposals = form.proposals()
@@ -72,6 +93,7 @@ def session_delete(request, pk):
         messages.success(request, _("La séance est supprimée."))
         return redirect(session.workshop)
     context = {"form": form, "session": session, "is_deletable": schedule.is_deletable(session)}
+    context["guests"] = session.guests.count()
     return render(request, "workshops/session_delete.html", context)
 
 

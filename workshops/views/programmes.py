@@ -8,11 +8,14 @@ from django.views.decorators.http import require_safe
 from partnerships.models import Partnership
 from partnerships.once import once
 from partnerships.views.telling import say_warnings
-from workshops import coordination, progress
+from workshops import booklets, coordination, progress
 from workshops.forms.planning import ProgrammeForm, SeasonForm
-from workshops.models import Programme, Session, Workshop
+from workshops.models import Idea, Programme, Session, Workshop
 from workshops.origins import origins
 from workshops.views.doors import get_writable
+
+# On the page of a programme; the others are in their list.
+IDEAS = 5
 
 
 @require_safe
@@ -52,7 +55,10 @@ def programme_detail(request, pk):
         "total": progress.total(part for _workshop, part in lines),
         "is_writable": programme.lead_id in request.user.rights.coordinates,
         "is_ours": is_ours,
+        "ideas": Idea.objects.visible_to(request.user).of(programme)[:IDEAS],
+        "is_party": is_ours or bool(partnerships),
         "origins": origins(programme) if is_ours else None,
+        "booklets": booklets.listed(programme, request.user),
     }
     return render(request, "workshops/programme_detail.html", context)
 

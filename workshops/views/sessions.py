@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from workshops import roles
-from workshops.actions import sessions
+from workshops import clashes, quotes, roles
+from workshops.actions import following, sessions
 from workshops.forms.sessions import CancelForm, CloseForm, MoveForm, ReopenForm
 from workshops.models import Attendance, Session
 
@@ -19,15 +20,27 @@ def session_detail(request, pk):
     session = session_seen(request, pk)
     context = {
         "session": session,
+        "clashes": clashes.of_session(session, request.user) if session.is_loggable else [],
         "named": session.attendances.filter(status__in=Attendance.COUNTING).count(),
         "roles": roles.counts_of(session),
         "rooms": session.head_counts.order_by("pk"),
-        "ran_by": session.facilitations.select_related("user", "structure"),
-        "team": session.workshop.team.select_related("user", "structure"),
         "signed": session.signed_sheets.count(),
         "today": timezone.localdate(),
+        **left(session),
     }
     return render(request, "workshops/session_detail.html", context)
+
+
+def left(session):
+    """What it leaves; nothing is even asked for whoever does not keep its sheet."""
+    if not session.is_loggable:
+        return {"advice": [], "sayings": [], "is_over": False}
+    return {
+        "advice": session.advice.select_related("theme"),
+        "sayings": quotes.sayings_of(session),
+        "is_over": session.status != Session.Status.CANCELLED
+        and session.date <= timezone.localdate(),
+    }
 
 
 def session_close(request, pk):
@@ -46,36 +59,69 @@ def session_close(request, pk):
 
 def session_reopen(request, pk):
     session = session_to_change(request, pk)
-    form = ReopenForm(request.POST or None, session=session, user=request.user)
-    if form.is_valid() and form.save():
-        messages.success(request, _("La séance est rouverte : rien n’en compte avant sa clôture."))
+    is_cancelled = session.status == Session.Status.CANCELLED
+    others = following.called_off_with(session) if is_cancelled else []
+    form = ReopenForm(request.POST or None, session=session, others=others, user=request.user)
+    if form.is_valid() and (number := form.save()):
+        sentence = ngettext(
+            "La séance est rouverte : rien n’en compte avant sa clôture.",
+            "%(count)d séances sont rouvertes : rien n’en compte avant leur clôture.",
+            number,
+        )
+        messages.success(request, sentence % {"count": number})
         return redirect("workshops:session_sheet", pk)
     return render(request, "workshops/session_reopen.html", {"form": form, "session": session})
 
 
 def session_cancel(request, pk):
     session = session_to_change(request, pk)
-    form = CancelForm(request.POST or None, session=session, user=request.user)
-    if form.is_valid() and form.save():
-        messages.success(request, _("La séance est annulée. Elle peut être rouverte."))
+    others = following.following(session)
+    form = CancelForm(request.POST or None, session=session, others=others, user=request.user)
+    if form.is_valid() and (number := form.save()):
+        sentence = ngettext(
+            "La séance est annulée. Elle peut être rouverte.",
+            "%(count)d séances sont annulées. « Rouvrir », sur cette page, les reprend ensemble.",
+            number,
+        )
+        messages.success(request, sentence % {"count": number})
         return redirect(session)
     return render(request, "workshops/session_cancel.html", {"form": form, "session": session})
 
 
 def session_move(request, pk):
+    """One at once; several after a look at where each would go."""
     session = session_to_change(request, pk)
-    form = MoveForm(request.POST or None, session=session, user=request.user)
-    if form.is_valid() and form.save():
-        messages.success(request, _("C’est noté : la séance est à sa nouvelle place."))
+    is_planned = session.status == Session.Status.PLANNED
+    others = following.following(session) if is_planned else []
+    form = MoveForm(request.POST or None, session=session, others=others, user=request.user)
+    is_sent = form.is_valid() and "edit" not in request.POST
+    context = {"form": form, "session": session}
+    if is_sent and form.waits:
+        return render(
+            request, "workshops/session_move_rest.html", context | {"moves": form.moves()}
+        )
+    if is_sent and (number := form.save()):
+        sentence = ngettext(
+            "C’est noté : la séance est à sa nouvelle place.",
+            "C’est noté : %(count)d séances sont à leur nouvelle place.",
+            number,
+        )
+        messages.success(request, sentence % {"count": number})
         return redirect(session)
-    return render(request, "workshops/session_move.html", {"form": form, "session": session})
+    return render(request, "workshops/session_move.html", context)
 
 
 # -- What these pages share ----------------------------------------------------------------------
 
 
 def session_seen(request, pk):
-    seen = Session.objects.visible_to(request.user).single().with_access_of(request.user)
+    seen = (
+        Session.objects.visible_to(request.user)
+        .single()
+        .with_access_of(request.user)
+        .with_runners()
+        .with_carried()
+    )
     seen = seen.select_related(
         "workshop__programme__lead", "workshop__host", "module", "school__structure", "closed_by"
     )

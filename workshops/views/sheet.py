@@ -1,20 +1,31 @@
 """The sheet of a session: one page and one POST, with or without a script."""
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from families.models import Parent
+from partnerships.french import clock
 from partnerships.once import once
 from workshops import proposals, sheets
 from workshops.actions import arrivals, sessions
 from workshops.actions.attendance import SheetOutcome, save_sheet
 from workshops.forms.sheet import changes_of
-from workshops.models import Session
+from workshops.models import Attendance, Session
+
+SOMEBODY_ELSE = ValidationError(
+    gettext_lazy(
+        "Une autre personne est connectée sur ce téléphone : rien n’est envoyé en son nom. "
+        "Ce qui attend partira quand vous serez de nouveau connecté."
+    )
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,6 +35,8 @@ def session_sheet(request, pk):
         return show(request, session_to_show(request, pk))
     session = session_to_log(request, pk)
     changes = changes_of(request.POST, session)
+    if is_of_another(request):
+        return refuse(request, session, changes, SOMEBODY_ELSE, status=409)
     try:
         outcome = save_sheet(session=session, changes=changes, by=request.user)
     except ValidationError as refusal:
@@ -48,8 +61,10 @@ def then(request, session):
 @once
 def session_add(request, pk):
     """Somebody comes in, or leaves the sheet; what else the page holds is saved before."""
-    session = session_to_show(request, pk)
+    session = session_to_add(request, pk)
     changes = changes_of(request.POST, session)
+    if is_of_another(request):
+        return refuse(request, session, changes, SOMEBODY_ELSE, status=409)
     try:
         outcome = save_sheet(session=session, changes=changes, by=request.user)
         if outcome.conflicts or outcome.refusals:
@@ -60,13 +75,19 @@ def session_add(request, pk):
 
 
 def welcome(request, session):
-    """Where to go once it is done: the line of that person, or the offer to undo."""
+    """Where to go once it is done: the line of that person, or the offer to undo.
+
+    « arrive » tells the script who it was, each time the same submission is sent again.
+    """
     page = reverse("workshops:session_sheet", args=[session.pk])
     details = {"session": session, "by": request.user}
+    answer = {
+        "status": request.POST.get("status", Attendance.Status.PRESENT),
+        "reason": request.POST.get("reason", ""),
+    }
     if name := request.POST.get("create"):
-        reason = request.POST.get("reason", "")
-        row = arrivals.add_newcomer(name=name, reason=reason, **details)
-        return f"{page}#personne-{row.parent_id}"
+        row = arrivals.add_newcomer(name=name, **answer, **details)
+        return f"{page}?arrive={row.parent_id}#personne-{row.parent_id}"
     if removed := request.POST.get("remove"):
         parent = parent_of(session, removed)
         pk = parent.pk
@@ -75,14 +96,17 @@ def welcome(request, session):
             return page
         return f"{page}?retire={pk}#retire"
     parent = parent_of(session, request.POST.get("add"))
-    arrivals.add_parent(parent=parent, reason=request.POST.get("reason", ""), **details)
-    return f"{page}#personne-{parent.pk}"
+    row = arrivals.add_parent(parent=parent, **answer, **details)
+    if row.cohort_id != session.workshop_id:
+        words = _("%(name)s rattrape pour « %(group)s » : cela compte pour son groupe.")
+        messages.info(request, words % {"name": parent.get_short_name(), "group": row.cohort})
+    return f"{page}?arrive={parent.pk}#personne-{parent.pk}"
 
 
 @require_POST
 def session_search(request, pk):
     """The lines of search-or-add alone, for the script; a name is never in an address."""
-    session = session_to_show(request, pk)
+    session = session_to_add(request, pk)
     return render(request, "workshops/partials/sheet_found.html", found(request, session))
 
 
@@ -94,9 +118,18 @@ def session_to_log(request, pk):
     return get_object_or_404(Session.objects.loggable_by(request.user), pk=pk)
 
 
+def session_to_add(request, pk):
+    """With its programme, which says whom one may find."""
+    sessions_to_log = Session.objects.loggable_by(request.user)
+    return get_object_or_404(sessions_to_log.select_related("workshop__programme"), pk=pk)
+
+
 def session_to_show(request, pk):
-    sessions_to_log = Session.objects.loggable_by(request.user).select_related(
-        "workshop__programme", "module", "school__structure", "closed_by"
+    """With what its page says each time; who closed it is asked where it is closed."""
+    sessions_to_log = (
+        Session.objects.loggable_by(request.user)
+        .with_carried()
+        .select_related("workshop", "module", "school__structure")
     )
     return get_object_or_404(sessions_to_log, pk=pk)
 
@@ -111,6 +144,11 @@ def is_script(request):
     return not request.accepts("text/html")
 
 
+def is_of_another(request):
+    """Was this page shown to somebody else, before whoever is signed in now on this device?"""
+    return request.POST.get("account", str(request.user.pk)) != str(request.user.pk)
+
+
 def show(request, session, changes=None, outcome=None, status=200):
     sheet = sheets.sheet_of(session)
     if changes:
@@ -121,7 +159,11 @@ def show(request, session, changes=None, outcome=None, status=200):
         "removed": removed(request, session),
         **found(request, session),
     }
-    return render(request, "workshops/session_sheet.html", context, status=status)
+    response = render(request, "workshops/session_sheet.html", context, status=status)
+    if session.status == Session.Status.PLANNED:
+        # static/js/worker.js: this page opens without a network, today, for whoever saw it.
+        response.headers["Keep-Here"] = quote(f"{session}, {clock(session.starts_at)}")
+    return response
 
 
 def found(request, session):
@@ -138,12 +180,12 @@ def removed(request, session):
     return Parent.objects.findable_for(session.workshop.programme).filter(pk=pk).first()
 
 
-def refuse(request, session, changes, refusal):
+def refuse(request, session, changes, refusal, status=422):
     """Nothing was written: the page says why, and keeps what was chosen and typed."""
     if is_script(request):
-        return JsonResponse({"error": " ".join(refusal.messages)}, status=422)
+        return JsonResponse({"error": " ".join(refusal.messages)}, status=status)
     messages.error(request, " ".join(refusal.messages))
-    return show(request, session_to_show(request, session.pk), changes, status=422)
+    return show(request, session_to_show(request, session.pk), changes, status=status)
 
 
 def close(request, session):
