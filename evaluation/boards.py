@@ -4,17 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation import charts
+from evaluation.breakdowns import GroupLine, Share
+from evaluation.breakdowns import Line as BreakdownLine
 from evaluation.disclosure import Disclosed
-from evaluation.figures import Figures, GroupLine
-from evaluation.measures import MEASURES, Figure, write
+from evaluation.figures import Figures
+from evaluation.measures import MEASURES, Figure, Level, write
 from evaluation.models import Grant
 from evaluation.pledges import Period, Pledge, Promise, pledges_of
 from evaluation.querysets import NOTICE
+from evaluation.scopes import WHOLE, Part, in_words
+from evaluation.years import Year, years_of
 from partnerships import french
 from partnerships.calendar import months_between
 from workshops.models import Programme
@@ -23,16 +28,21 @@ from workshops.models import Programme
 OF_GROUPS = {"cohorts_started", "pathways_completed"}
 
 
-def programme_evidence(programme: int, measure: str, period: Period) -> str:
-    return over(reverse("evaluation:evidence", args=[programme, measure]), period)
+def programme_evidence(programme: int, measure: str, period: Period, part: Part) -> str:
+    return over(reverse("evaluation:evidence", args=[programme, measure]), period, part)
 
 
-def grant_evidence(grant: Grant, measure: str, period: Period) -> str:
-    return over(reverse("evaluation:grant_evidence", args=[grant.pk, measure]), period)
+def grant_evidence(grant: Grant, measure: str, period: Period, part: Part) -> str:
+    return over(reverse("evaluation:grant_evidence", args=[grant.pk, measure]), period, part)
 
 
-def over(url: str, period: Period) -> str:
-    return f"{url}?starts_on={period[0]}&ends_on={period[1]}"
+def over(url: str, period: Period, part: Part) -> str:
+    """The same page over these days, of this part: what CountedForm reads."""
+    asked = {"starts_on": period[0], "ends_on": period[1], "shape": part.format}
+    asked |= {
+        name: place.key for name, place in part._asdict().items() if place and name != "format"
+    }
+    return f"{url}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,20 @@ class Board:
     figures: Figures | Disclosed
     promises: list[Promise]
     today: date
-    evidence_of: Callable[[str, Period], str] | None = None
+    evidence_of: Callable[[str, Period, Part], str] | None = None
+    # What one chose to count; promises are about the whole, and wait.
+    part: Part = WHOLE
+    # Everything the seasons hold, for the years; None where it is not asked.
+    seasons: Figures | Disclosed | None = None
+
+    @property
+    def counted(self) -> str:
+        """« Tous les ateliers, du 1er septembre 2026 au 31 août 2027 »."""
+        return in_words(self.part, *self.period)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.part)
 
     @property
     def period(self) -> Period:
@@ -106,7 +129,7 @@ class Board:
 
     @cached_property
     def pledges(self) -> list[Pledge]:
-        return pledges_of(self.promises, self.figures)
+        return [] if self.is_narrowed else pledges_of(self.promises, self.figures)
 
     @cached_property
     def engagements(self) -> list[Engagement]:
@@ -143,34 +166,75 @@ class Board:
             return ""
         promise = pledge.promise
         period = (pledge.starts_on, pledge.ends_on)
-        return programme_evidence(promise.programme, promise.measure, period)
+        return programme_evidence(promise.programme, promise.measure, period, promise.part)
 
     @cached_property
-    def told(self) -> list[Pledge]:
-        """What is not computed from the sheets: entered, or told in words."""
-        return [pledge for pledge in self.pledges if not pledge.figure]
+    def told(self) -> list[tuple[Pledge, str]]:
+        """What is not computed from the sheets, entered or told in words, and its gap."""
+        return [(each, each.gap(self.today)) for each in self.pledges if not each.figure]
 
     @cached_property
     def lines(self) -> list[Line]:
         """Every measure that has no big figure of its own, the watched ones first."""
-        shown = {engagement.pledge.figure.name for engagement in self.engagements}
-        watched = {
-            pledge.figure.name: pledge
-            for pledge in self.pledges
-            if pledge.figure and pledge.figure.name not in shown
+        shown = {
+            engagement.pledge.figure.name
+            for engagement in self.engagements
+            if not any(engagement.pledge.promise.part)
         }
-        told = shown | set(watched) | (set() if self.groups else OF_GROUPS)
+        watched = [line for line in map(self.line_of, self.pledges) if line]
+        watched = [line for line in watched if line.pledge.about or line.figure.name not in shown]
+        told = shown | {line.figure.name for line in watched if not line.pledge.about}
+        told |= set() if self.groups else OF_GROUPS
         if self.is_partial:
-            told |= {name for name, measure in MEASURES.items() if measure.is_internal}
-        names = [*watched, *(name for name in MEASURES if name not in told)]
-        return [
-            Line(
-                self.figures.measure(name),
-                watched.get(name),
-                self.evidence_of(name, self.period) if self.evidence_of else "",
-            )
-            for name in names
+            told |= {name for name, each in MEASURES.items() if not self.figures.tells(each)}
+        return watched + [
+            Line(self.figures.measure(name), None, self.url_of(name))
+            for name in MEASURES
+            if name not in told
         ]
+
+    def line_of(self, pledge: Pledge) -> Line | None:
+        """Of what is watched without a target."""
+        if not pledge.figure or pledge.target is not None:
+            return None
+        return Line(pledge.figure, pledge, self.url_of_pledge(pledge))
+
+    def url_of(self, name: str) -> str:
+        return self.evidence_of(name, self.period, self.part) if self.evidence_of else ""
+
+    @cached_property
+    def levels(self) -> list[tuple[str, list[Line]]]:
+        """What was done, then what came of it."""
+        titles = {Level.OUTPUT: _("Ce qui a été fait"), Level.RESULT: _("Ce que cela donne")}
+        found = [
+            (title, [line for line in self.lines if line.figure.measure.level == level])
+            for level, title in titles.items()
+        ]
+        return [(title, lines) for title, lines in found if lines]
+
+    @cached_property
+    def shares(self) -> list[tuple[str, list[Share]]]:
+        """The different parents by what is known of them, the unknown said; nothing from afar."""
+        if self.is_partial and self.figures.is_from_afar:
+            return []
+        return [
+            (_("Sexe"), self.figures.by_gender()),
+            (_("Âge"), self.figures.by_age_band()),
+            (_("Quartier prioritaire (QPV)"), self.figures.by_qpv()),
+            (_("Première fois"), self.figures.by_novelty()),
+        ]
+
+    @cached_property
+    def by_school(self) -> list[BreakdownLine]:
+        return self.figures.by_school()
+
+    @cached_property
+    def by_structure(self) -> list[BreakdownLine]:
+        return self.figures.by_structure()
+
+    @cached_property
+    def years(self) -> list[Year]:
+        return years_of(self.seasons, self.today) if self.seasons else []
 
     # -- Month by month ------------------------------------------------------------------------
 
@@ -250,6 +314,17 @@ class DueReport:
 
     sentence: str
     state: str
+
+
+def request_of(grant: Grant, today: date) -> DueReport | None:
+    """« Demande à déposer avant le 31 mars, dans 21 jours »; None once it is past or answered."""
+    if not grant.request_due_on or grant.request_due_on < today or grant.awarded is not None:
+        return None
+    sentence = _("Demande à déposer avant le %(day)s, %(late)s") % {
+        "day": french.day(grant.request_due_on),
+        "late": french.late(grant.request_due_on),
+    }
+    return DueReport(sentence, "wait" if grant.request_due_on <= today + NOTICE else "far")
 
 
 def due_of(grant: Grant, today: date) -> DueReport | None:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from django.conf import settings
 
 from evaluation.figures import Figures, Line, Share
-from evaluation.measures import MEASURES, Figure
+from evaluation.measures import MEASURES, Figure, Measure
+from evaluation.scopes import Part
 from partnerships.models import User
 from workshops.models import Programme
 
@@ -19,47 +20,53 @@ from workshops.models import Programme
 def suppress(cells: Sequence[int], threshold: int) -> set[int]:
     """The places to hide in a table whose cells add up to a total that is shown.
 
-    Small cells first; then the next smallest, until the hidden ones together are no small group
-    and cannot be told from their sum. A zero tells of nobody, and goes last. Of few people,
-    either everything can be shown or nothing is.
+    Where a cell is small, everything is hidden but the one that is most of the whole, when the
+    others together are no small group. Whoever knows this rule and the total learns nothing: each
+    way of sharing out what is hidden, with a small cell in it, would be shown the same.
     """
-    hidden = {place for place, number in enumerate(cells) if 0 < number < threshold}
-    if hidden and sum(cells) < 2 * threshold:
-        return set(range(len(cells)))
-    if not hidden:
-        return hidden
-    others = [place for place in range(len(cells)) if place not in hidden]
-    for place in sorted(others, key=lambda place: (not cells[place], cells[place])):
-        if is_safe([cells[place] for place in hidden], threshold):
-            break
-        hidden.add(place)
-    return hidden
-
-
-def is_safe(hidden: list[int], threshold: int) -> bool:
-    """Zeros being shown, each hidden cell is one at least: their sum must leave them some play."""
-    return len(hidden) > 1 and sum(hidden) >= threshold and sum(hidden) > len(hidden)
+    every = set(range(len(cells)))
+    if not any(0 < number < threshold for number in cells):
+        return set()
+    most = max(every, key=lambda place: cells[place])
+    others = sum(cells) - cells[most]
+    is_told = len(cells) > 2 and threshold <= others < cells[most]
+    return every - {most} if is_told else every
 
 
 class Disclosed:
     """The figures of a scope as somebody outside the structure may read them.
 
-    The same questions as Figures; no answer says who, and parents by school are left out.
+    The same questions as Figures; no answer says who, and parents by school are left out. Of a part
+    of a programme, no count by something personal is told: the whole less the part would tell it.
+    Nor is it from afar, where it is read in the network or in a report: what is told twice, of
+    people who are nearly the same, is subtracted.
     """
 
-    def __init__(self, figures: Figures):
+    def __init__(self, figures: Figures, *, is_from_afar: bool = False):
         self.figures = figures
         self.scope = figures.scope
+        self.is_from_afar = is_from_afar
 
     def within(self, starts_on, ends_on) -> "Disclosed":
-        return Disclosed(self.figures.within(starts_on, ends_on))
+        return self.of(self.figures.within(starts_on, ends_on))
 
-    def only(self, programme: Programme) -> "Disclosed":
-        return Disclosed(self.figures.only(programme))
+    def only(self, *programmes: Programme) -> "Disclosed":
+        return self.of(self.figures.only(*programmes))
+
+    def of_part(self, part: Part) -> "Disclosed":
+        return self.of(self.figures.of_part(part))
+
+    def of(self, figures: Figures) -> "Disclosed":
+        return Disclosed(figures, is_from_afar=self.is_from_afar)
+
+    def tells(self, measure: Measure) -> bool:
+        """Whether it is told here at all, small or not."""
+        return not (measure.is_internal or self.is_from_afar and measure.is_personal)
 
     def measure(self, name: str) -> Figure:
         figure = self.figures.measure(name)
-        if figure.measure.is_internal:
+        is_apart = figure.measure.is_personal and self.scope.is_part
+        if is_apart or not self.tells(figure.measure):
             return figure.hidden()
         if not figure.measure.is_personal:
             return replace(figure, keys=[])
@@ -88,13 +95,24 @@ class Disclosed:
         return self.figures.next_start(today)
 
     def by_qpv(self) -> list[Share]:
-        return conceal(self.figures.by_qpv())
+        return self.concealed(self.figures.by_qpv())
 
     def by_gender(self) -> list[Share]:
-        return conceal(self.figures.by_gender())
+        return self.concealed(self.figures.by_gender())
 
     def by_age_band(self) -> list[Share]:
-        return conceal(self.figures.by_age_band())
+        return self.concealed(self.figures.by_age_band())
+
+    def by_novelty(self) -> list[Share]:
+        return self.concealed(self.figures.by_novelty())
+
+    def by_structure(self) -> list[Line]:
+        return self.figures.by_structure()
+
+    def concealed(self, shares: list[Share]) -> list[Share]:
+        if self.scope.is_part or self.is_from_afar:
+            return [share._replace(parents=None) for share in shares]
+        return conceal(shares)
 
 
 def conceal(shares: list[Share]) -> list[Share]:
@@ -121,6 +139,8 @@ def or_not(value: int, total: int):
 
 
 TABLES = {
+    "mothers": lambda figures, figure: among(figures.by_gender(), "f"),
+    "referrals_succeeded": lambda figures, figure: or_not(figure.value, len(figures.sent)),
     "fathers": lambda figures, figure: among(figures.by_gender(), "m"),
     "qpv_parents": lambda figures, figure: among(figures.by_qpv(), "yes"),
     "new_parents": lambda figures, figure: or_not(figure.value, len(figures.people)),
@@ -143,6 +163,15 @@ def may_see_evidence(user: User, programmes: Iterable[Programme]) -> bool:
     return all(programme.lead_id in user.rights.coordinates for programme in programmes)
 
 
-def as_seen_by(user: User, figures: Figures) -> Figures | Disclosed:
+def watches(user: User, programmes: Iterable[Programme]) -> bool:
+    """Reads these figures among others, as a federation or a funder does."""
+    watched = user.rights.watches | user.rights.observes
+    return any(programme.lead_id in watched for programme in programmes)
+
+
+def as_seen_by(user: User, figures: Figures, *, is_from_afar: bool = False) -> Figures | Disclosed:
     """The one door from figures to a page: hidden where they must be for this person."""
-    return figures if is_inside(user, figures.scope.programmes) else Disclosed(figures)
+    programmes = figures.scope.programmes
+    if is_inside(user, programmes):
+        return figures
+    return Disclosed(figures, is_from_afar=is_from_afar or watches(user, programmes))

@@ -10,13 +10,16 @@ from datetime import date
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation.figures import Figures
 from evaluation.measures import Figure, Kind, Unit, write
+from evaluation.models import Review
 from families.models import Parent, Referral, SupportMeeting
 from partnerships import french
-from partnerships.models import User
+from partnerships.models import Structure, User
+from workshops.models import Workshop
 
 
 class Cell(NamedTuple):
@@ -57,6 +60,17 @@ class Reader:
 
     def parents(self, keys) -> dict[int, Parent]:
         return Parent.objects.visible_to(self.user).in_bulk(list(keys))
+
+    def homes(self) -> dict[int, list[Cell]]:
+        """The parents of each household who came, by name."""
+        came, members = self.figures.came, {}
+        for family, parent in zip(came.family, came.parent, strict=True):
+            members.setdefault(family, {})[parent] = None
+        named = self.parents(self.figures.people)
+        return {
+            family: [name_cell(named.get(parent)) for parent in parents]
+            for family, parents in members.items()
+        }
 
     def day(self, day: str) -> Cell:
         return day_cell(date.fromisoformat(day))
@@ -107,16 +121,13 @@ def people(figure: Figure, reader: Reader) -> Evidence:
 
 
 def families(figure: Figure, reader: Reader) -> Evidence:
-    members = {}
-    for family, parent in zip(reader.figures.came.family, reader.figures.came.parent, strict=True):
-        members.setdefault(family, {})[parent] = None
-    named = reader.parents(reader.figures.people)
-    rows = []
-    for family in figure.keys:
-        cells = [name_cell(named.get(parent)) for parent in members[family]]
-        names = Cell(", ".join(cell.text for cell in cells), cells[0].url)
-        rows.append([names, number_cell(len(cells))])
+    homes = reader.homes()
+    rows = [[names_cell(homes[key]), number_cell(len(homes[key]))] for key in figure.keys]
     return Evidence([_("Foyer"), _("Parents venus")], sorted(rows, key=by_text), {1})
+
+
+def names_cell(cells: list[Cell]) -> Cell:
+    return Cell(", ".join(cell.text for cell in cells), cells[0].url)
 
 
 def presences(figure: Figure, reader: Reader) -> Evidence:
@@ -132,7 +143,11 @@ def presences(figure: Figure, reader: Reader) -> Evidence:
 
 
 def sessions(figure: Figure, reader: Reader) -> Evidence:
-    heading = _("Heures-participants") if figure.name == "participant_hours" else _("Durée")
+    headings = {
+        "participant_hours": _("Heures-participants"),
+        "volunteer_hours": _("Heures de bénévole"),
+    }
+    heading = headings.get(figure.name, _("Durée"))
     rows = [
         [
             *reader.session(session),
@@ -150,6 +165,26 @@ def expected(figure: Figure, reader: Reader) -> Evidence:
         for session, came, awaited in figure.keys
     ]
     return Evidence([_("Jour"), _("Atelier"), _("Venus"), _("Attendus")], rows, {2, 3})
+
+
+def children(figure: Figure, reader: Reader) -> Evidence:
+    rows = [[*reader.session(session), number_cell(number)] for session, number in figure.keys]
+    return Evidence([_("Jour"), _("Atelier"), _("Enfants comptés")], rows, {2})
+
+
+def homes(figure: Figure, reader: Reader) -> Evidence:
+    """As families are shown, with what they declared."""
+    known = reader.homes()
+    rows = [[names_cell(known[key]), number_cell(number)] for key, number in figure.keys]
+    return Evidence([_("Foyer"), _("Enfants déclarés")], sorted(rows, key=by_text), {1})
+
+
+def places(figure: Figure, reader: Reader) -> Evidence:
+    rows = [
+        [*reader.session(session), number_cell(came), number_cell(capacity)]
+        for session, came, capacity in figure.keys
+    ]
+    return Evidence([_("Jour"), _("Atelier"), _("Venus"), _("Places")], rows, {2, 3})
 
 
 def schools(figure: Figure, reader: Reader) -> Evidence:
@@ -218,11 +253,92 @@ def referrals(figure: Figure, reader: Reader) -> Evidence:
     """Day, sender and state: whom it is about is read where one answers it."""
     known = Referral.objects.visible_to(reader.user).select_related("sender").in_bulk(figure.keys)
     rows = []
+    counted = set(figure.keys)
     for row in reader.figures.sent:
+        if row.referral not in counted:
+            continue
         referral = known.get(row.referral)
         words = [str(referral.sender), referral.get_status_display()] if referral else ["–", "–"]
         rows.append([reader.day(row.day), *map(Cell, words)])
     return Evidence([_("Jour"), _("Orientée par"), _("État")], rows)
+
+
+def languages(figure: Figure, reader: Reader) -> Evidence:
+    """In how many households each is spoken; by whom is read in their records."""
+    spoken = reader.figures.spoken
+    labels = {row.language: row.label for row in spoken}
+    family_of = dict(zip(reader.figures.came.parent, reader.figures.came.family, strict=True))
+    homes = Counter(key for key, _home in {(row.language, family_of[row.parent]) for row in spoken})
+    rows = [[Cell(labels[key]), number_cell(homes[key])] for key in figure.keys]
+    return Evidence([_("Langue"), _("Foyers")], sorted(rows, key=by_text), {1})
+
+
+def partners(figure: Figure, reader: Reader) -> Evidence:
+    """What each did: sessions run, sessions hosted, party or not."""
+    figures, groups = reader.figures, reader.figures.sources.groups
+    known = Structure.objects.visible_to(reader.user).in_bulk(figure.keys)
+    ran = Counter(key for structures in figures.runners_of.values() for key in structures)
+    hosted = Counter(groups[meeting.workshop].host for meeting in figures.held)
+    rows = [
+        [
+            Cell(str(known[key]), known[key].get_absolute_url()) if key in known else Cell("–"),
+            number_cell(ran[key]),
+            number_cell(hosted[key]),
+            Cell(_("oui") if key in figures.parties else _("non")),
+        ]
+        for key in figure.keys
+    ]
+    columns = [_("Structure"), _("Séances animées"), _("Séances accueillies"), _("Partie")]
+    return Evidence(columns, sorted(rows, key=by_text), {1, 2})
+
+
+def actions(figure: Figure, reader: Reader) -> Evidence:
+    """The workshop, and the day of the first report that values it."""
+    groups, days = reader.figures.sources.groups, {}
+    for row in reader.figures.valued:
+        days.setdefault(row.workshop, row.day)
+    rows = [
+        [
+            Cell(groups[key].title, reverse("workshops:workshop_detail", args=[key])),
+            Cell(str(Workshop.Format(groups[key].format).label)),
+            reader.day(days[key]),
+        ]
+        for key in figure.keys
+    ]
+    columns = [_("Atelier"), _("Forme"), _("Premier rapport émis le")]
+    return Evidence(columns, sorted(rows, key=by_text))
+
+
+def reviews(figure: Figure, reader: Reader) -> Evidence:
+    """Whoever is no party reads the day alone."""
+    known = Review.objects.visible_to(reader.user).select_related("partnership", "meeting")
+    known, days = known.in_bulk(figure.keys), {}
+    for row in reader.figures.reviewed:
+        days[row.review] = row.day
+    rows = []
+    for key in figure.keys:
+        review = known.get(key)
+        words = [str(review), str(review.partnership)] if review else ["–", "–"]
+        url = review.meeting.get_absolute_url() if review else ""
+        rows.append([reader.day(days[key])._replace(url=url), *map(Cell, words)])
+    return Evidence([_("Jour"), _("Bilan"), _("Partenariat")], rows)
+
+
+def opinions(figure: Figure, reader: Reader) -> Evidence:
+    """How many said so in each survey, and nothing else of it."""
+    heard = {one.survey.pk: one.survey for one in reader.figures.opinions}
+    rows = [
+        [
+            day_cell(timezone.localdate(heard[key].closed_at)),
+            Cell(str(heard[key])),
+            Cell(heard[key].get_audience_display()),
+            number_cell(yes),
+            number_cell(answers),
+        ]
+        for key, yes, answers in figure.keys
+    ]
+    columns = [_("Fermé le"), _("Recueil"), _("À qui"), _("Oui"), _("Réponses")]
+    return Evidence(columns, rows, {3, 4})
 
 
 def by_text(row: list[Cell]) -> list[str]:
@@ -240,4 +356,12 @@ TABLES: dict[Kind, Callable[[Figure, Reader], Evidence]] = {
     Kind.COMPLETIONS: completions,
     Kind.SUPPORTS: supports,
     Kind.REFERRALS: referrals,
+    Kind.CHILDREN: children,
+    Kind.HOMES: homes,
+    Kind.PLACES: places,
+    Kind.LANGUAGES: languages,
+    Kind.PARTNERS: partners,
+    Kind.ACTIONS: actions,
+    Kind.REVIEWS: reviews,
+    Kind.OPINIONS: opinions,
 }

@@ -4,75 +4,44 @@
     figures.measure("unique_parents").text      # « au moins 34 »
     figures.within(january, march).by_month()   # another period, no query more
 
-Five queries (evaluation.sources), whatever is asked afterwards. Minutes are whole minutes.
+Five queries (evaluation.sources), and one more when something is asked that stands beside the
+sheets (evaluation.beside; three for what surveys say), whatever the measures. Minutes are whole minutes.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
-from itertools import accumulate
-from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
+from evaluation.beside import Ran, Reviewed, Spoken, Valued
+from evaluation.breakdowns import Breakdowns, GroupLine, Line, Share
 from evaluation.measures import MEASURES, Figure
+from evaluation.opinions import Results
+from evaluation.scopes import Part, Scope
 from evaluation.sources import (
+    COHORT,
     DAY,
     MINUTES,
+    MODULE,
     PARENT,
     SESSION,
-    WORKSHOP,
     Group,
     Helped,
     Meeting,
     Row,
-    Scope,
     Sent,
     Sources,
 )
 from families.models import AgeBand, Gender, Qpv
 from partnerships.calendar import first_year as first_year_of
-from partnerships.calendar import months_between
 from workshops.models import Programme, Session
 
-__all__ = ["Figures", "Scope"]
+__all__ = ["Figures", "GroupLine", "Line", "Scope", "Share"]
 
 
-class Line(NamedTuple):
-    """One line of a breakdown; parents are the different ones of that line, never to be summed."""
-
-    key: object
-    label: str
-    sessions: int
-    minutes: int
-    participations: int
-    parents: int | None
-
-
-class Share(NamedTuple):
-    """Different parents by something personal; the parts add up to the whole, unknown included.
-
-    None once hidden: see disclosure.py.
-    """
-
-    key: str
-    label: str
-    parents: int | None
-    is_unknown: bool
-
-
-class GroupLine(NamedTuple):
-    group: Group
-    starts_on: date | None
-    sessions: int
-    delivered_minutes: int
-    parents: int
-
-
-class Figures:
+class Figures(Breakdowns):
     """The measures and breakdowns of one scope."""
 
     def __init__(self, scope: Scope, sources: Sources):
@@ -80,22 +49,31 @@ class Figures:
         self.sources = sources
         self.first_day = scope.starts_on.isoformat()
         self.last_day = scope.ends_on.isoformat()
+        self.known: dict[str, dict[int, str]] = {}
 
     @classmethod
     def of(cls, scope: Scope) -> "Figures":
-        """Reads everything now, in five queries; nothing is asked of the database afterwards."""
+        """Reads the sheets now, in five queries; what stands beside them when it is asked."""
         return cls(scope, Sources.of(scope))
 
     def within(self, starts_on: date, ends_on: date) -> "Figures":
         """The same programmes over other days, without a query."""
         return Figures(replace(self.scope, starts_on=starts_on, ends_on=ends_on), self.sources)
 
-    def only(self, programme: Programme) -> "Figures":
-        """One programme among those of the scope, without a query."""
-        if len(self.scope.programmes) == 1:
+    def only(self, *programmes: Programme) -> "Figures":
+        """Some programmes among those of the scope, without a query."""
+        if set(programmes) == set(self.scope.programmes):
             return self
-        scope = replace(self.scope, programmes=(programme,))
-        return Figures(scope, self.sources.only(programme))
+        scope = replace(self.scope, programmes=programmes)
+        return Figures(scope, self.sources.only(*programmes))
+
+    def of_part(self, part: Part) -> "Figures":
+        """Some of their workshops, some of their schools, without a query."""
+        if not any(part):
+            return self
+        workshops = part.workshops(self.sources)
+        scope = replace(self.scope, workshops=workshops, schools=part.schools)
+        return Figures(scope, self.sources.part(workshops, part.schools))
 
     # -- Measures ------------------------------------------------------------------------------
 
@@ -181,11 +159,26 @@ class Figures:
 
     def latest(self, column: str) -> dict[int, str]:
         """What was last known of each different parent; an unknown never replaces a known."""
+        if column not in self.known:
+            self.known[column] = self.last_known(column)
+        return self.known[column]
+
+    def last_known(self, column: str) -> dict[int, str]:
         known = dict.fromkeys(self.people, UNKNOWN[column])
         for parent, value in zip(self.came.parent, getattr(self.came, column), strict=True):
             if value != UNKNOWN[column]:
                 known[parent] = value
         return known
+
+    @cached_property
+    def newcomers(self) -> list[int]:
+        """Those who had never come to the structure before the period."""
+        first_days = self.sources.first_days
+        return [
+            parent
+            for parent, came_on in self.people.items()
+            if first_days.get(parent, came_on) >= self.first_day
+        ]
 
     @cached_property
     def schools_of_sessions(self) -> set[int]:
@@ -226,119 +219,105 @@ class Figures:
     @cached_property
     def completions(self) -> dict[tuple[int, int], str]:
         """(cohort, parent) → the day they had followed enough of it, whatever the period."""
-        wanted = {
-            group.workshop: group.planned_minutes * group.threshold
-            for group in self.sources.groups.values()
-            if group.planned_minutes
+        groups = {
+            group.workshop: group for group in self.sources.groups.values() if group.planned_minutes
         }
-        followed, done = Counter(), {}
-        for row in self.sources.came:
-            if row[WORKSHOP] in wanted:
-                key = (row[WORKSHOP], row[PARENT])
-                followed[key] += row[MINUTES]
-                if followed[key] * 100 >= wanted[row[WORKSHOP]]:
+        minutes, modules, done = Counter(), defaultdict(set), {}
+        for row in self.sources.followed:
+            if group := groups.get(row[COHORT]):
+                key = (row[COHORT], row[PARENT])
+                if group.is_by_modules:
+                    modules[key].add(row[MODULE])
+                    followed, planned = len(modules[key] - {None}), group.modules
+                else:
+                    minutes[key] += row[MINUTES]
+                    followed, planned = minutes[key], group.planned_minutes
+                if followed * 100 >= planned * group.threshold:
                     done.setdefault(key, row[DAY])
         return done
 
-    # -- Breakdowns ----------------------------------------------------------------------------
+    # -- What stands beside the sheets ---------------------------------------------------------
 
-    def by_month(self) -> list[Line]:
-        """Every month of the scope, also those without a session; the key is its first day."""
-        months = months_between(self.scope.starts_on, self.scope.ends_on)
-        line_of = self.broken_down(
-            [meeting.day[:7] for meeting in self.held], [day[:7] for day in self.came.day]
-        )
-        return [line_of(month.isoformat()[:7])._replace(key=month) for month in months]
+    @cached_property
+    def ran(self) -> list[Ran]:
+        """Who ran the held sessions."""
+        held = {meeting.session for meeting in self.held}
+        return [row for row in self.sources.beside["ran"] if row.session in held]
 
-    def by_school(self) -> list[Line]:
-        """By the school a session was held for; those held for none come last."""
-        held = [meeting.school for meeting in self.held]
-        line_of = self.broken_down(held, self.came.school)
-        names = self.sources.school_names
-        schools = {*held, *self.came.school}
-        known = sorted(schools - {None}, key=lambda school: names.get(school, ""))
-        unknown = [None] if None in schools else []
-        return [
-            line_of(school)._replace(
-                label=names.get(school) or _("pour aucune école en particulier")
-            )
-            for school in known + unknown
-        ]
+    @cached_property
+    def runners_of(self) -> dict[int, set[int]]:
+        """The structures that ran each held session, when it was noted."""
+        found = {}
+        for row in self.ran:
+            found.setdefault(row.session, set()).add(row.structure)
+        return found
 
-    def broken_down(self, held: list, came: Iterable) -> Callable[[object], Line]:
-        """A function from a key to its line, from the key of each held session and of each row."""
-        sessions, participations, minutes = Counter(held), Counter(came), Counter()
-        for key, meeting in zip(held, self.held, strict=True):
-            minutes[key] += meeting.minutes
-            participations[key] += self.unnamed_in.get(meeting.session, 0)
-        # Counted by the interpreter, as fast as it goes: there are thousands of these pairs.
-        parents = Counter(key for key, _parent in set(zip(came, self.came.parent, strict=True)))
-        return lambda key: Line(
-            key, "", sessions[key], minutes[key], participations[key], parents[key]
-        )
-
-    def cumulative(self) -> list[tuple[date, int]]:
-        """Different parents since the first day, at the end of each month: recomputed, not summed."""
-        months = months_between(self.scope.starts_on, self.scope.ends_on)
-        first = Counter(day[:7] for day in self.people.values())
-        totals = accumulate(first[month.isoformat()[:7]] for month in months)
-        return list(zip(months, totals, strict=True))
-
-    def by_qpv(self) -> list[Share]:
-        return self.shares("qpv", Qpv)
-
-    def by_gender(self) -> list[Share]:
-        return self.shares("gender", Gender)
-
-    def by_age_band(self) -> list[Share]:
-        return self.shares("age_band", AgeBand)
-
-    def shares(self, column: str, choices) -> list[Share]:
-        """One part per possible answer, in its order, the unknown last."""
-        numbers = Counter(self.latest(column).values())
-        return [
-            Share(choice.value, str(choice.label), numbers[choice.value], choice == choices.UNKNOWN)
-            for choice in choices
-        ]
-
-    @property
-    def outside_groups(self) -> int:
-        """Different parents who are in no cohort."""
+    @cached_property
+    def partners(self) -> set[int]:
+        """Who ran or hosted a held session, and the parties when all is counted; not the leads."""
         groups = self.sources.groups
-        inside = {
-            parent
-            for workshop, parent in zip(self.came.workshop, self.came.parent, strict=True)
-            if workshop in groups and groups[workshop].pathway
-        }
-        return len(self.people) - len(inside)
+        found = {row.structure for row in self.ran}
+        found |= {groups[meeting.workshop].host for meeting in self.held}
+        return (found | self.parties) - self.scope.leads
 
-    def groups(self) -> list[GroupLine]:
-        """The cohorts in the order they started: what was delivered, and to how many."""
-        sessions, minutes, parents = Counter(), Counter(), {}
-        for meeting in self.held:
-            sessions[meeting.workshop] += 1
-            minutes[meeting.workshop] += meeting.minutes
-        for workshop, parent in zip(self.came.workshop, self.came.parent, strict=True):
-            parents.setdefault(workshop, set()).add(parent)
-        lines = [
-            GroupLine(
-                group,
-                to_date(self.start_of_groups.get(group.workshop)),
-                sessions[group.workshop],
-                minutes[group.workshop],
-                len(parents.get(group.workshop, ())),
-            )
-            for group in self.sources.groups.values()
-            if group.pathway
+    @cached_property
+    def parties(self) -> set[int]:
+        if self.scope.is_part:
+            return set()
+        rows = self.sources.beside["party"]
+        return {row.structure for row in rows if row.programme in self.scope.keys}
+
+    @cached_property
+    def reviewed(self) -> list[Reviewed]:
+        """In the order of days; of a part of a programme, the reviews of its workshops alone."""
+        rows = self.in_period(self.sources.beside["review"])
+        if self.scope.is_part:
+            return [row for row in rows if row.workshop in self.gathering]
+        return [row for row in rows if row.programme in self.scope.keys]
+
+    @cached_property
+    def opinions(self) -> list[Results]:
+        """Of the surveys closed in the period; of a part of a programme, those of its workshops."""
+        asked = self.in_period(self.sources.beside["survey"])
+        if self.scope.is_part:
+            asked = [row for row in asked if row.workshop in self.gathering]
+        else:
+            asked = [row for row in asked if row.programme in self.scope.keys]
+        heard = self.sources.beside.opinions
+        return [heard[row.survey] for row in asked if row.survey in heard]
+
+    @cached_property
+    def valued(self) -> list[Valued]:
+        """By the reports issued in the period, each in its last version at the end of it."""
+        return [
+            row
+            for row in self.in_period(self.sources.beside["valued"])
+            if row.workshop in self.gathering and not ("" < row.until <= self.last_day)
         ]
-        return sorted(lines, key=lambda line: (line.starts_on or date.max, line.group.title))
+
+    @cached_property
+    def gathering(self) -> set[int]:
+        """The workshops counted here: of a school, those that have a session for it."""
+        if self.scope.schools is None:
+            return set(self.sources.groups)
+        return {meeting.workshop for meeting in self.sources.meetings}
+
+    @cached_property
+    def spoken(self) -> list[Spoken]:
+        return [row for row in self.sources.beside["spoken"] if row.parent in self.people]
+
+    @cached_property
+    def declared(self) -> dict[int, int]:
+        """The children of each household that came: those of the year it has most of them."""
+        came = set(zip(self.came.family, map(first_year, self.came.day), strict=True))
+        found = defaultdict(Counter)
+        for row in self.sources.beside["declared"]:
+            if (row.family, row.year) in came:
+                found[row.family][row.year] += row.children
+        return {family: max(years.values()) for family, years in found.items()}
 
 
 UNKNOWN = {"qpv": Qpv.UNKNOWN, "gender": Gender.UNKNOWN, "age_band": AgeBand.UNKNOWN}
-
-
-def to_date(day: str | None) -> date | None:
-    return date.fromisoformat(day) if day else None
 
 
 @cache

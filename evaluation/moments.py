@@ -10,10 +10,13 @@ from partnerships.registry import Moment, Occasion, Wanted
 
 
 def deadlines(user: User, wanted: Wanted):
-    """Where a grant begins, where it ends, and the report it awaits; for those who answer for it."""
+    """Where a grant begins and ends, its request and its report; for those who answer for it."""
     days = (wanted.first, wanted.last)
     found = kept(Grant.objects.visible_to(user), wanted).filter(
-        Q(starts_on__range=days) | Q(ends_on__range=days) | Q(report_due_on__range=days)
+        Q(starts_on__range=days)
+        | Q(ends_on__range=days)
+        | Q(request_due_on__range=days)
+        | Q(report_due_on__range=days)
     )
     today = timezone.localdate()
     awaited = set(Grant.objects.visible_to(user).due(today).values_list("pk", flat=True))
@@ -41,6 +44,7 @@ def dates_of(grant):
     return [
         ("debut", grant.starts_on, _("Début de la période")),
         ("fin", grant.ends_on, _("Fin de la période")),
+        ("demande", grant.request_due_on, _("Demande à déposer")),
         ("rapport", grant.report_due_on, _("Rapport à rendre")),
     ]
 

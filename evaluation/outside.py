@@ -1,4 +1,4 @@
-"""What leaves the structure: the same figures, read from a school or by whoever watches over."""
+"""What leaves the structure: the same figures, read from a school or by another partner."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from evaluation.disclosure import Disclosed, as_seen_by
 from evaluation.figures import Figures, Line, Scope
 from evaluation.measures import Figure
-from evaluation.pledges import Period
 from partnerships.models import User
 from workshops.models import Programme
 
@@ -38,23 +37,22 @@ class Overview:
         return Line(None, "", *total, None)
 
 
-def overview(programmes: Iterable[Programme], user: User, period: Period | None = None) -> Overview:
-    """Over the period, or each programme over its own season; five queries in all."""
+def overview(programmes: Iterable[Programme], user: User) -> Overview:
+    """Each programme over its own season, and all of them; five queries in all."""
     programmes = tuple(programmes)
     if not programmes:
         return Overview([], None)
     starts_on = min(programme.starts_on for programme in programmes)
     ends_on = max(programme.ends_on for programme in programmes)
-    figures = Figures.of(Scope(programmes, *(period or (starts_on, ends_on))))
+    figures = Figures.of(Scope(programmes, starts_on, ends_on))
     lines = [
-        ProgrammeLine(programme, shown(figures.only(programme), programme, user, period))
+        ProgrammeLine(programme, shown(figures.only(programme), programme, user))
         for programme in programmes
     ]
     seen = as_seen_by(user, figures)
     return Overview(lines, seen.measures(SHOWN), seen)
 
 
-def shown(figures: Figures, programme: Programme, user: User, period: Period | None):
-    own = figures.within(*(period or (programme.starts_on, programme.ends_on)))
-    seen: Figures | Disclosed = as_seen_by(user, own)
-    return seen.measures(SHOWN)
+def shown(figures: Figures, programme: Programme, user: User) -> dict[str, Figure]:
+    own = figures.within(programme.starts_on, programme.ends_on)
+    return as_seen_by(user, own).measures(SHOWN)

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 from evaluation.disclosure import Disclosed
 from evaluation.figures import Figures
 from evaluation.measures import MEASURES, Figure, Unit, write, write_whole
-from evaluation.models import Indicator
+from evaluation.models import Indicator, Reading
+from evaluation.readings import published_of, text_of
+from evaluation.scopes import WHOLE, Named, Part
 from partnerships import french
 
 # Below so many days, the time left is said in days.
@@ -33,11 +35,20 @@ class Promise:
     target: Decimal | None
     starts_on: date | None
     ends_on: date | None
+    # What it is about, when it is not the whole programme.
+    part: Part = WHOLE
+    # Of what no sheet counts: its own words, and what was published of it, the latest first.
+    unit: str = ""
+    definition: str = ""
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)
 class Pledge:
-    """A promise and where one stands; figure is None when it is not computed from the sheets."""
+    """A promise and where one stands; figure is None when it is not computed from the sheets.
+
+    What was published of it over these days stands then in its place.
+    """
 
     promise: Promise
     figure: Figure | None
@@ -53,27 +64,62 @@ class Pledge:
         return self.promise.target
 
     @property
+    def about(self) -> str:
+        """« Compté : café des parents, accueil : centre du Port »; nothing of the whole programme."""
+        words = self.promise.part.words
+        return _("Compté : %(part)s.") % {"part": words} if words and self.figure else ""
+
+    @property
     def unit(self) -> Unit | None:
         return self.figure.unit if self.figure else None
 
     @property
+    def reading(self) -> Reading | None:
+        """The latest one published that touches these days."""
+        for reading in self.promise.readings:
+            if reading.starts_on <= self.ends_on and reading.ends_on >= self.starts_on:
+                return reading
+        return None
+
+    @property
+    def value(self) -> Decimal | int | None:
+        if self.figure:
+            return self.figure.value
+        return self.reading.value if self.reading else None
+
+    @property
+    def obtained(self) -> str:
+        """Where one stands, as it is read: « au moins 34 », « 12 familles »; empty when unknown."""
+        if self.figure:
+            return self.figure.text
+        return text_of(self.reading) if self.reading else ""
+
+    @property
+    def definition(self) -> str:
+        if self.figure:
+            return f"{self.figure.definition} {self.about}".strip()
+        return self.promise.definition
+
+    @property
     def target_text(self) -> str:
-        return "" if self.target is None else write(self.target, self.unit)
+        if self.target is None:
+            return ""
+        return f"{write(self.target, self.unit)}{french.SPACE}{self.promise.unit}".strip()
 
     @property
     def is_measured(self) -> bool:
         """Is there a value to set against a target?"""
-        return bool(self.figure) and self.figure.value is not None and self.target is not None
+        return self.value is not None and self.target is not None
 
     @property
     def share(self) -> Decimal | None:
         """How far, from 0 to 1 and beyond; None without a value or with a target of 0."""
-        return self.figure.value / self.target if self.is_measured and self.target else None
+        return self.value / self.target if self.is_measured and self.target else None
 
     @property
     def variance(self) -> Decimal | None:
         """Done minus promised, in the unit of the measure."""
-        return self.figure.value - self.target if self.is_measured else None
+        return self.value - self.target if self.is_measured else None
 
     @property
     def variance_text(self) -> str:
@@ -95,7 +141,8 @@ class Pledge:
     @property
     def sentence_of_figure(self) -> str:
         """« 34 parents sur 100 », what a drawing says to whoever does not see it."""
-        done = f"{self.figure.prefix} {write_whole(self.figure.value, self.unit)}".strip()
+        prefix = self.figure.prefix if self.figure else ""
+        done = f"{prefix} {write_whole(self.value, self.unit)}".strip()
         return _("%(done)s sur %(target)s") % {"done": done, "target": self.target_text}
 
     def gap(self, today: date) -> str:
@@ -105,7 +152,7 @@ class Pledge:
         if self.variance >= 0:
             return surplus(self.variance, self.unit)
         missing = amount(-self.variance, self.unit)
-        if self.figure.is_at_least:
+        if self.figure and self.figure.is_at_least:
             missing = _("au plus %(gap)s") % {"gap": missing}
         if today > self.ends_on:
             return sentence_when_over(self.unit) % {"gap": missing}
@@ -150,7 +197,10 @@ def time_left(today: date, pledge: Pledge) -> str:
 
 
 def promises_of(indicators: QuerySet[Indicator]) -> list[Promise]:
-    """One query: every target of every indicator, and the indicators without any."""
+    """One query: every target of every indicator, and the indicators without any.
+
+    One more when some are entered or told in words: what was published of them.
+    """
     lines = indicators.order_by("order", "pk", "targets__starts_on").values_list(
         "pk",
         "programme_id",
@@ -160,8 +210,22 @@ def promises_of(indicators: QuerySet[Indicator]) -> list[Promise]:
         "targets__value",
         "targets__starts_on",
         "targets__ends_on",
+        "format",
+        *("theme", "theme__label", "school", "school__structure__name"),
+        *("territory", "territory__name", "host", "host__name", "unit", "definition"),
     )
-    return [Promise(*line) for line in lines]
+    told = {line[0] for line in lines if line[3] != Indicator.Kind.COMPUTED}
+    readings = published_of(told) if told else {}
+    return [
+        Promise(*line[:8], part_of(*line[8:-2]), *line[-2:], tuple(readings.get(line[0], ())))
+        for line in lines
+    ]
+
+
+def part_of(format: str, *named) -> Part:
+    """From a form of workshop, then four keys, each followed by its name."""
+    pairs = zip(named[::2], named[1::2], strict=True)
+    return Part(format, *(Named(key, name) if key else None for key, name in pairs))
 
 
 def pledges_of(promises: Iterable[Promise], figures: Figures | Disclosed) -> list[Pledge]:
@@ -177,9 +241,9 @@ def pledges_of(promises: Iterable[Promise], figures: Figures | Disclosed) -> lis
         programme = programmes.get(promise.programme)
         if programme is None or period[0] > scope.ends_on or period[1] < scope.starts_on:
             continue
-        key = (programme, *period)
+        key = (programme, promise.part, *period)
         if key not in computed:
-            computed[key] = figures.only(programme).within(*period)
+            computed[key] = figures.only(programme).of_part(promise.part).within(*period)
         measure = promise.measure in MEASURES
         figure = computed[key].measure(promise.measure) if measure else None
         pledges.append(Pledge(promise, figure, *period))

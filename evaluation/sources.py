@@ -4,13 +4,16 @@ Days are ISO texts (« 2026-11-17 »): they compare as dates do, and cost nothin
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import (
     BigIntegerField,
     CharField,
+    Count,
+    F,
     FilteredRelation,
+    Min,
     OuterRef,
     Q,
     Subquery,
@@ -19,11 +22,14 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from evaluation.beside import Beside
+from evaluation.scopes import Scope, parents_of, text_of, within
 from families.models import Parent, Referral, Schooling
 from workshops.models import (
     Attendance,
     HeadCount,
     Module,
+    Pathway,
     Programme,
     ReferralContext,
     Session,
@@ -34,29 +40,8 @@ from workshops.models import (
 BIG = BigIntegerField()
 NO_TEXT, NO_NUMBER = Value(None, output_field=CharField()), Value(None, output_field=BIG)
 COUNTING = frozenset(Attendance.COUNTING)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose sessions, and from which day to which, both included.
-
-    workshops and schools (primary keys) narrow it; a school is the one a session is held for.
-    """
-
-    programmes: tuple[Programme, ...]
-    starts_on: date
-    ends_on: date
-    workshops: frozenset[int] | None = None
-    schools: frozenset[int] | None = None
-
-    @property
-    def leads(self) -> frozenset[int]:
-        """The structures that answer for these figures."""
-        return frozenset(programme.lead_id for programme in self.programmes)
-
-    @property
-    def keys(self) -> list[int]:
-        return [programme.pk for programme in self.programmes]
+# Keys that one query may name: SQLite takes 32,766 values, and this one names them twice.
+FEW = 5000
 
 
 class Row(NamedTuple):
@@ -68,6 +53,9 @@ class Row(NamedTuple):
     status: str
     workshop: int
     school: int | None
+    # For which group of a pathway it counts: another than the workshop’s own, to catch up.
+    cohort: int
+    module: int | None
     minutes: int
     family: int
     qpv: str
@@ -76,7 +64,9 @@ class Row(NamedTuple):
 
 
 # Where the columns of a row stand: unpacking each row would cost more than counting them.
-DAY, SESSION, PARENT, STATUS, WORKSHOP, _SCHOOL, MINUTES, *_OTHERS = range(len(Row._fields))
+DAY, SESSION, PARENT, STATUS, WORKSHOP, SCHOOL, COHORT, MODULE, MINUTES, *_OTHERS = range(
+    len(Row._fields)
+)
 
 # Where a Row comes from, after its day.
 COLUMNS = (
@@ -85,6 +75,8 @@ COLUMNS = (
     "status",
     "workshop_id",
     "school_id",
+    "cohort_id",
+    "module_id",
     "counted_minutes",
     "family_key",
     "lives_in_qpv",
@@ -127,7 +119,10 @@ class Sent(NamedTuple):
 
 
 class Group(NamedTuple):
-    """One workshop; its planned minutes are those of the pathway it follows, 0 without one."""
+    """One workshop, and what the pathway it follows plans: modules and minutes, 0 without one.
+
+    A parent completes it with a threshold, in %, of the one or of the other.
+    """
 
     workshop: int
     title: str
@@ -135,15 +130,22 @@ class Group(NamedTuple):
     pathway: int | None
     threshold: int
     planned_minutes: int
+    modules: int
+    is_by_modules: bool
+    format: str
+    host: int
+    capacity: int | None
 
 
 @dataclass(frozen=True)
 class Sources:
     """Everything the programmes hold, whatever the dates, so that a period is only a slice."""
 
-    # In the order of days, both; rows hold the absent, came those who took part.
+    # In the order of days, all; rows hold the absent, came those who took part, and followed adds
+    # to these what counts for a group of the scope and was caught up elsewhere.
     rows: list[tuple]
     came: list[tuple]
+    followed: list[tuple]
     groups: dict[int, Group]
     # In the order of time.
     meetings: list[Meeting]
@@ -154,80 +156,129 @@ class Sources:
     # (parent, first year of the school year) → the schools of their children.
     schools_of: dict[tuple[int, int], set[int]]
     school_names: dict[int, str]
+    # What only some measures ask, read when one of them does.
+    beside: Beside
 
     @classmethod
     def of(cls, scope: Scope) -> "Sources":
-        rows = read_rows(scope)
-        came = [row for row in rows if row[STATUS] in COUNTING]
+        groups = read_groups(scope)
+        sheets = read_rows(scope)
+        followed = [row for row in sheets if row[STATUS] in COUNTING]
+        rows, came = held_by(groups, sheets), held_by(groups, followed)
         meetings, names = read_meetings(scope)
         supports, referrals = read_care(scope)
-        first_days, schools_of, more_names = read_people(scope)
+        first_days, schools_of, more_names = read_people(scope, {row[PARENT] for row in came})
         return cls(
             rows=rows,
             came=came,
-            groups=read_groups(scope),
+            followed=followed,
+            groups=groups,
             meetings=meetings,
             supports=supports,
             referrals=referrals,
             first_days=first_days,
             schools_of=schools_of,
             school_names=names | more_names,
+            beside=Beside(scope),
         )
 
-    def only(self, programme: Programme) -> "Sources":
-        """What one of the programmes holds; first days stay those of the whole structure."""
+    def only(self, *programmes: Programme) -> "Sources":
+        """What some of the programmes hold; first days stay those of the whole structure."""
+        kept = {programme.pk for programme in programmes}
         groups = {
-            workshop: group
-            for workshop, group in self.groups.items()
-            if group.programme == programme.pk
+            workshop: group for workshop, group in self.groups.items() if group.programme in kept
         }
+        return replace(
+            self.among(groups),
+            supports=[row for row in self.supports if row.programme in kept],
+            referrals=[row for row in self.referrals if row.programme in kept],
+        )
+
+    def part(self, workshops: frozenset[int] | None, schools: frozenset[int] | None) -> "Sources":
+        """Of these workshops and of what was held for these schools; None for all of them.
+
+        As if they had been asked so: supports and referrals are of no workshop.
+        """
+        if workshops is not None:
+            groups = {key: group for key, group in self.groups.items() if key in workshops}
+            kept = replace(self.among(groups), supports=[], referrals=[])
+        else:
+            kept = self
+        return kept if schools is None else kept.held_for(schools)
+
+    def among(self, groups: dict[int, Group]) -> "Sources":
+        """What counts for a group and was caught up elsewhere stays among what is followed."""
         return replace(
             self,
             rows=[row for row in self.rows if row[WORKSHOP] in groups],
             came=[row for row in self.came if row[WORKSHOP] in groups],
             groups=groups,
             meetings=[meeting for meeting in self.meetings if meeting.workshop in groups],
-            supports=[row for row in self.supports if row.programme == programme.pk],
-            referrals=[row for row in self.referrals if row.programme == programme.pk],
+        )
+
+    def held_for(self, schools: frozenset[int]) -> "Sources":
+        return replace(
+            self,
+            rows=[row for row in self.rows if row[SCHOOL] in schools],
+            came=[row for row in self.came if row[SCHOOL] in schools],
+            followed=[row for row in self.followed if row[SCHOOL] in schools],
+            meetings=[meeting for meeting in self.meetings if meeting.school in schools],
+            supports=[row for row in self.supports if row.school in schools],
+            referrals=[row for row in self.referrals if row.sender in schools],
         )
 
 
-def text_of(day: str) -> Cast:
-    """A date as text: converting thousands of them costs more than reading them."""
-    return Cast(day, CharField())
-
-
-def within(scope: Scope, attendances):
-    wanted = {"programme__in": scope.keys, "workshop__in": scope.workshops}
-    wanted["school__in"] = scope.schools
-    return attendances.filter(
-        **{name: values for name, values in wanted.items() if values is not None}
-    )
+def held_by(groups: dict[int, Group], rows: list[tuple]) -> list[tuple]:
+    """Those of the sessions of these workshops: nearly always all, which is seen faster than done."""
+    if groups.keys() >= set(map(itemgetter(WORKSHOP), rows)):
+        return rows
+    return [row for row in rows if row[WORKSHOP] in groups]
 
 
 def read_rows(scope: Scope) -> list[tuple]:
     """The one scan, covered by the index attendance_figures; in the order of days.
 
-    Plain tuples in the order of Row: naming the columns of each would cost as much as the scan.
+    With it, what counts for the groups of the scope and was caught up at another’s: by the index
+    attendance_caught_up, a handful of rows. Plain tuples in the order of Row: naming the columns
+    of each would cost as much as the scan.
     """
     held = within(scope, Attendance.objects.filter(held=True)).order_by()
+    caught_up = caught_up_elsewhere(scope).order_by()
     rows = held.values_list(text_of("date"), *COLUMNS)
     # A person is once on a sheet, so that the comparison never goes past the first three.
-    return sorted(rows)
+    return sorted(rows.union(caught_up.values_list(text_of("date"), *COLUMNS), all=True))
+
+
+def caught_up_elsewhere(scope: Scope):
+    """Held rows that advance a group of the scope, of sessions that are not in it."""
+    rows = Attendance.objects.filter(~Q(cohort=F("workshop")), held=True)
+    if scope.schools is not None:
+        rows = rows.filter(school__in=scope.schools)
+    if scope.workshops is None:
+        rows = rows.filter(cohort__programme__in=scope.keys)
+        return rows.exclude(programme__in=scope.keys)
+    groups = Workshop.objects.filter(programme__in=scope.keys, pk__in=scope.workshops)
+    rows = rows.filter(cohort__in=groups.values("pk"))
+    return rows.exclude(programme__in=scope.keys, workshop__in=scope.workshops)
 
 
 def read_groups(scope: Scope) -> dict[int, Group]:
-    planned = Module.objects.filter(pathway=OuterRef("pathway")).order_by().values("pathway")
+    modules = Module.objects.filter(pathway=OuterRef("pathway")).order_by().values("pathway")
     workshops = Workshop.objects.filter(programme__in=scope.keys)
     if scope.workshops is not None:
         workshops = workshops.filter(pk__in=scope.workshops)
     lines = workshops.order_by("pk").values_list(
         *("pk", "title", "programme_id", "pathway_id", "pathway__completion_threshold"),
-        Subquery(planned.annotate(total=Sum("planned_minutes")).values("total")),
+        Subquery(modules.annotate(total=Sum("planned_minutes")).values("total")),
+        Subquery(modules.annotate(total=Count("pk")).values("total")),
+        *("pathway__completion_by", "format", "host_id", "capacity"),
     )
     return {
-        workshop: Group(workshop, title, programme, pathway, threshold or 0, planned or 0)
-        for workshop, title, programme, pathway, threshold, planned in lines
+        workshop: Group(
+            *(workshop, title, programme, pathway, threshold or 0, planned or 0, number or 0),
+            *(by == Pathway.CompletionBy.MODULES, *others),
+        )
+        for workshop, title, programme, pathway, threshold, planned, number, by, *others in lines
     }
 
 
@@ -299,20 +350,30 @@ def counted(category: str) -> FilteredRelation:
     return FilteredRelation("head_counts", condition=Q(head_counts__category=category))
 
 
-def read_people(scope: Scope):
+def read_people(scope: Scope, came: set[int]):
     """Two questions about people in one query: since when they come, where their children learn.
 
-    A line has a first day, or a school year with the school and its name.
+    A line has a first day, or a school year with the school and its name. Few people are asked for
+    by their keys: a database that guesses how many there are would read the table of all.
     """
-    since = Parent.objects.filter(pk__in=parents_of(scope)).values_list(
-        *("pk", first_day_ever(scope), NO_NUMBER, NO_NUMBER, NO_TEXT)
+    parents = sorted(came) if 0 < len(came) <= FEW else parents_of(scope)
+    ever = Attendance.objects.taken_part().filter(
+        parent__in=parents, programme__lead__in=scope.leads
     )
-    schools = Schooling.objects.filter(family__parents__in=parents_of(scope)).values_list(
+    since = (
+        ever.order_by()
+        .values("parent")
+        .values_list("parent", Cast(Min("date"), CharField()), NO_NUMBER, NO_NUMBER, NO_TEXT)
+    )
+    # Families first, whoever else is in them: SQLite would look for each of these parents in every
+    # family there is.
+    families = Parent.objects.filter(pk__in=parents).order_by().values("family")
+    schools = Schooling.objects.filter(family__in=families).values_list(
         *("family__parents", NO_TEXT, Cast("school_year", BIG)),
         *("school_id", "school__structure__name"),
     )
     first_days, schools_of, names = {}, {}, {}
-    lines = since.order_by().union(schools.order_by(), all=True)
+    lines = since.union(schools.order_by(), all=True)
     for parent, first_day, year, school, name in lines:
         if first_day:
             first_days[parent] = first_day
@@ -320,14 +381,3 @@ def read_people(scope: Scope):
             schools_of.setdefault((parent, year), set()).add(school)
             names[school] = name
     return first_days, schools_of, names
-
-
-def parents_of(scope: Scope):
-    return within(scope, Attendance.objects.taken_part()).order_by().values("parent")
-
-
-def first_day_ever(scope: Scope) -> Cast:
-    """Looked for one parent at a time: it costs the same however long the history of the centre."""
-    ever = Attendance.objects.taken_part().filter(programme__lead__in=scope.leads)
-    first = ever.filter(parent=OuterRef("pk")).order_by("date").values("date")[:1]
-    return Cast(Subquery(first), CharField())

@@ -1,46 +1,33 @@
-"""Funder reports: written as drafts, issued once, replaced by later versions beside them."""
+"""Funder reports: begun, issued once, replaced by later versions beside them."""
 
 import hashlib
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluation import documents
-from evaluation.models import Grant, Report, ReportSection
-from evaluation.reports import compute
+from evaluation import differences, documents
+from evaluation.models import Report, ReportSection
+from evaluation.querysets import ReportQuerySet
+from evaluation.readers import may_read_over
+from evaluation.report_forms import form_of
+from evaluation.reports import compute, frozen
+from evaluation.told import kept_apart
 from partnerships import audit
 from partnerships.models import User
 from workshops.models import Workshop
+from workshops.quotes import printable
 
 Verb = audit.Verb
-
-
-def outline(grant: Grant) -> list[tuple[str, str]]:
-    """The passages a report starts with, and what is known already (EVA-053, EVA-055)."""
-    programmes = list(grant.programmes.order_by("title"))
-    project = "\n\n".join(
-        part
-        for programme in programmes
-        for part in (programme.description, programme.diagnosis)
-        if part
-    )
-    return [
-        (_("Présentation du porteur"), grant.holder.mission),
-        (_("Le projet et d’où il vient"), project),
-        (_("Ce qui a été fait"), ""),
-        (_("Ce que les parents en disent"), ""),
-        (_("Ce qui a été difficile"), ""),
-        (_("La suite"), ""),
-    ]
+Status = Report.Status
 
 
 @transaction.atomic
-def begin(*, report: Report, by: User) -> Report:
-    """A draft with its outline, valuing every workshop of the grant’s programmes.
+def begin(*, report: Report, by: User | None) -> Report:
+    """A draft with the parts of its form, valuing every workshop of the grant’s programmes.
 
     Refuses a period outside the grant’s. A second report of the same nature and period is its
     next version.
@@ -48,117 +35,137 @@ def begin(*, report: Report, by: User) -> Report:
     grant = report.grant
     if report.starts_on < grant.starts_on or report.ends_on > grant.ends_on:
         raise ValidationError(_("La période du rapport sort de celle de la subvention."))
-    last = grant.reports.filter(
-        kind=report.kind, starts_on=report.starts_on, ends_on=report.ends_on
-    ).aggregate(last=Max("version"))["last"]
-    report.version = (last or 0) + 1
+    report.version = last_version(report) + 1
     report.full_clean()
     report.save()
     report.workshops.set(Workshop.objects.filter(programme__grants=grant))
     ReportSection.objects.bulk_create(
-        ReportSection(report=report, order=order, title=title, body=body)
-        for order, (title, body) in enumerate(outline(grant), 1)
+        ReportSection(report=report, order=order, **part._asdict())
+        for order, part in enumerate(form_of(report).outline(grant), 1)
     )
     audit.record(Verb.CREATED, report, by=by, structure=grant.holder)
     return report
 
 
 @transaction.atomic
-def write(*, section: ReportSection, title: str, body: str, version: int, by: User) -> None:
-    """One passage, if nobody wrote it since `version`; refuses otherwise, and when issued."""
-    check_draft(section.report)
-    written = ReportSection.objects.filter(pk=section.pk, version=version).update(
-        title=title, body=body, version=version + 1
-    )
-    if not written:
-        raise ValidationError(
-            _("Quelqu’un a écrit cette partie entre-temps : relisez son texte avant le vôtre."),
-            code="conflict",
-        )
+def settle(*, report: Report, workshops: QuerySet[Workshop], by: User, **fields) -> Report:
+    """The title, who reads it once issued, who signs it, and the workshops it values."""
+    check_draft(report)
+    for name, value in fields.items():
+        setattr(report, name, value)
+    report.full_clean()
+    report.save(update_fields=[*fields])
+    report.workshops.set(workshops)
     audit.record(
         Verb.CHANGED,
-        section,
+        report,
         by=by,
-        structure=section.report.grant.holder,
-        fields=["title", "body"],
+        structure=report.grant.holder,
+        fields=[*fields, "workshops"],
     )
+    return report
 
 
-@transaction.atomic
-def add_section(*, report: Report, title: str, by: User) -> ReportSection:
-    """A passage more, at the end."""
-    check_draft(report)
-    last = report.sections.aggregate(last=Max("order"))["last"] or 0
-    section = report.sections.create(order=last + 1, title=title)
-    audit.record(Verb.CREATED, section, by=by, structure=report.grant.holder)
-    return section
+# -- Issuing ------------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def remove_section(*, section: ReportSection, by: User) -> None:
-    """A passage less; refuses one that was written, which is emptied first."""
-    check_draft(section.report)
-    if section.body:
-        raise ValidationError(_("Cette partie n’est pas vide : effacez son texte d’abord."))
-    audit.record(Verb.DELETED, section, by=by, structure=section.report.grant.holder)
-    section.delete()
+def issue(*, report: Report, by: User | None) -> Report:
+    """Freeze the content of today, keep the PDF and its SHA-256; nothing changes them any more.
 
-
-def issue(*, report: Report, by: User) -> Report:
-    """Freeze the figures of today, keep the PDF and its SHA-256; nothing changes them any more.
-
-    Refuses a report issued already, and a period that has not begun. The PDF is made before the
-    transaction: nobody waits behind it.
+    Refuses what was not given to be read over, a reader who wrote it while another could read, a
+    period that has not begun, and what its form refuses. The PDF is made before the transaction:
+    nobody waits behind it.
     """
-    check_draft(report)
-    if report.starts_on > timezone.localdate():
-        raise ValidationError(_("Cette période n’a pas commencé : il n’y a rien à en dire."))
-    content = compute(report)
+    check_issuable(report, by)
+    content = to_freeze(report, by)
     pdf = documents.pdf_of_report(report, content, is_issued=True)
     return keep(report=report, content=content, pdf=pdf, by=by)
 
 
+def check_issuable(report: Report, by: User | None) -> None:
+    check_submitted(report)
+    if by and not may_read_over(report, by):
+        raise ValidationError(
+            _("Vous l’avez donné à relire : c’est à quelqu’un d’autre de l’émettre.")
+        )
+    if report.starts_on > timezone.localdate():
+        raise ValidationError(_("Cette période n’a pas commencé : il n’y a rien à en dire."))
+    if reasons := form_of(report).refusals(report):
+        raise ValidationError([ValidationError("%(why)s", params={"why": why}) for why in reasons])
+
+
+def to_freeze(report: Report, by: User | None) -> dict:
+    """The content as it will be kept: who issues it, what drew it, what changed since the last."""
+    content = compute(report) | {"issued_by": str(by or ""), "press": documents.press()}
+    earlier = versions_of(report).issued().order_by("-version").first()
+    if earlier:
+        changed = differences.between(earlier.figures, content)
+        content["changes"] = {"since": earlier.version, **differences.told_outside(changed)}
+    return frozen(kept_apart(report, content))
+
+
 @transaction.atomic
-def keep(*, report: Report, content: dict, pdf: bytes, by: User) -> Report:
-    """Record an issued report whole; of two issuings at the same moment, one is refused."""
+def keep(*, report: Report, content: dict, pdf: bytes, by: User | None) -> Report:
+    """Record an issued report whole; of two issuings at the same moment, one is refused.
+
+    Refuses too when it was sent back and given again meanwhile, or a consent to be quoted withdrawn.
+    """
     # Locked, so that what is issued is issued once (SQLite: the transaction holds the whole base).
-    report = Report.objects.select_for_update().select_related("grant__holder").get(pk=report.pk)
-    check_draft(report)
-    report.figures = content
-    report.sha256 = hashlib.sha256(pdf).hexdigest()
-    report.status = Report.Status.ISSUED
-    report.issued_at = timezone.now()
-    report.issued_by = by
-    report.pdf.save("rapport.pdf", ContentFile(pdf), save=False)
-    report.save()
-    audit.record(Verb.ISSUED, report, by=by, structure=report.grant.holder)
-    return report
+    kept = Report.objects.select_for_update().get(pk=report.pk)
+    check_submitted(kept)
+    quoted = {quote["key"] for quote in content.get("quotes", [])}
+    agreed = set(printable(kept.quotes.all()).values_list("pk", flat=True))
+    if kept.submitted_at != report.submitted_at or not quoted <= agreed:
+        raise ValidationError(
+            _("Ce rapport a changé pendant ce temps : relisez-le, puis émettez-le.")
+        )
+    kept.figures = content
+    kept.sha256 = hashlib.sha256(pdf).hexdigest()
+    kept.status = Status.ISSUED
+    kept.issued_at = timezone.now()
+    kept.issued_by = by
+    kept.pdf.save("rapport.pdf", ContentFile(pdf), save=False)
+    kept.save()
+    # The journal holds the fingerprint of the file: neither can be changed without the other.
+    audit.record(Verb.ISSUED, kept, by=by, structure=kept.grant.holder, reason=kept.sha256)
+    return kept
+
+
+# -- Versions -----------------------------------------------------------------------------------
+
+
+def versions_of(report: Report) -> ReportQuerySet:
+    """The same report, whatever its version."""
+    return report.grant.reports.filter(
+        form=report.form,
+        kind=report.kind,
+        starts_on=report.starts_on,
+        ends_on=report.ends_on,
+    )
+
+
+def last_version(report: Report) -> int:
+    return versions_of(report).aggregate(last=Max("version"))["last"] or 0
 
 
 @transaction.atomic
 def next_version(*, report: Report, by: User) -> Report:
-    """A draft beside an issued report, with its words; refuses beside a draft."""
-    if report.status != Report.Status.ISSUED:
+    """A draft beside an issued report, with its words and quotes; refuses beside a draft."""
+    if report.status != Status.ISSUED:
         raise ValidationError(_("Ce rapport n’est pas émis : corrigez-le directement."))
-    draft = Report(
-        grant=report.grant,
-        kind=report.kind,
-        title=report.title,
-        starts_on=report.starts_on,
-        ends_on=report.ends_on,
-        is_shared_with_partners=report.is_shared_with_partners,
-    )
-    versions = report.grant.reports.filter(
-        kind=report.kind, starts_on=report.starts_on, ends_on=report.ends_on
-    )
-    if versions.drafts().exists():
+    if versions_of(report).drafts().exists():
         raise ValidationError(_("La version suivante est déjà en cours d’écriture."))
-    draft.version = versions.aggregate(last=Max("version"))["last"] + 1
+    copied = ("grant", "form", "kind", "title", "starts_on", "ends_on")
+    copied += ("is_shared_with_partners", "signatory", "signed_in")
+    draft = Report(**{name: getattr(report, name) for name in copied})
+    draft.version = last_version(report) + 1
     draft.save()
     draft.workshops.set(report.workshops.all())
+    draft.quotes.set(report.quotes.all())
+    written = ("order", "kind", "key", "is_shown", "title", "body")
     ReportSection.objects.bulk_create(
-        ReportSection(report=draft, order=section.order, title=section.title, body=section.body)
-        for section in report.sections.all()
+        ReportSection(report=draft, **{name: getattr(section, name) for name in written})
+        for section in report.sections.order_by("order")
     )
     audit.record(Verb.CREATED, draft, by=by, structure=draft.grant.holder)
     return draft
@@ -172,8 +179,26 @@ def give_up(*, report: Report, by: User) -> None:
     report.delete()
 
 
+# -- What may be done to it ---------------------------------------------------------------------
+
+
 def check_draft(report: Report) -> None:
-    if report.status != Report.Status.DRAFT:
+    """Refuses to write what is being read over or was issued; holds the report until the end."""
+    status = Report.objects.select_for_update().values_list("status", flat=True).get(pk=report.pk)
+    if status == Status.SUBMITTED:
+        raise ValidationError(
+            _("Ce rapport est donné à relire : il ne change plus, sauf s’il est renvoyé.")
+        )
+    if status == Status.ISSUED:
+        raise ValidationError(
+            _("Ce rapport est émis : il ne change plus. Préparez une nouvelle version.")
+        )
+
+
+def check_submitted(report: Report) -> None:
+    if report.status == Status.DRAFT:
+        raise ValidationError(_("Ce rapport n’a pas été relu : donnez-le d’abord à relire."))
+    if report.status == Status.ISSUED:
         raise ValidationError(
             _("Ce rapport est émis : il ne change plus. Préparez une nouvelle version.")
         )

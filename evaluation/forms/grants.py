@@ -1,13 +1,19 @@
+import datetime as dt
+
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.actions import grants as actions
+from evaluation.forms.budgets import MoneyField
 from evaluation.models import Grant, Indicator
 from partnerships.forms.base import CarefulForm, DateField, beside
 from partnerships.models import Structure, Term
 from workshops.models import Programme
+
+DATES = ["starts_on", "ends_on", "request_due_on", "report_due_on"]
+AMOUNTS = ["requested", "awarded", "paid", "justified"]
 
 
 class IndicatorChoices(forms.ModelMultipleChoiceField):
@@ -35,10 +41,13 @@ class GrantForm(CarefulForm, forms.ModelForm):
     class Meta:
         model = Grant
         fields = [
-            *("title", "funder", "scheme", "holder", "starts_on", "ends_on", "report_due_on"),
-            *("requested", "awarded", "paid", "programmes", "indicators", "note"),
+            *("title", "funder", "scheme", "holder", "is_renewal", "starts_on", "ends_on"),
+            *("request_due_on", "report_due_on", *AMOUNTS, "volunteer_rate", "volunteer_method"),
+            *("programmes", "indicators", "note"),
         ]
-        field_classes = dict.fromkeys(["starts_on", "ends_on", "report_due_on"], DateField)
+        field_classes = dict.fromkeys(DATES, DateField) | dict.fromkeys(
+            [*AMOUNTS, "volunteer_rate"], MoneyField
+        )
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, user, **options):
@@ -56,11 +65,13 @@ class GrantForm(CarefulForm, forms.ModelForm):
 
     def layout(self):
         return Layout(
-            Fieldset(_("Qui finance, qui porte"), "title", "funder", "scheme", "holder"),
             Fieldset(
-                _("Du premier au dernier jour"), beside("starts_on", "ends_on", "report_due_on")
+                _("Qui finance, qui porte"), "title", "funder", "scheme", "holder", "is_renewal"
             ),
-            Fieldset(_("Montants, en euros"), beside("requested", "awarded", "paid")),
+            Fieldset(_("Du premier au dernier jour"), beside("starts_on", "ends_on")),
+            Fieldset(_("Ce que le financeur attend"), beside("request_due_on", "report_due_on")),
+            Fieldset(_("Montants, en euros"), beside(*AMOUNTS)),
+            Fieldset(_("Une heure bénévole"), beside("volunteer_rate", "volunteer_method")),
             Fieldset(
                 _("Ce qu’elle finance et ce qu’on en attend"),
                 "programmes",
@@ -68,6 +79,21 @@ class GrantForm(CarefulForm, forms.ModelForm):
                 "note",
             ),
         )
+
+    @classmethod
+    def next_to(cls, grant):
+        """What a coordinator would type to ask the same funder once more (EVA-008)."""
+        return {
+            "title": grant.title,
+            "funder": grant.funder_id,
+            "scheme": grant.scheme_id,
+            "holder": grant.holder_id,
+            "is_renewal": True,
+            "starts_on": grant.ends_on + dt.timedelta(days=1),
+            "requested": grant.awarded if grant.requested is None else grant.requested,
+            "volunteer_rate": grant.volunteer_rate,
+            "volunteer_method": grant.volunteer_method,
+        }
 
     def save(self):
         """None when the action refuses; its reason is then among the form's errors."""

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from evaluation.scopes import WHOLE, Named, Part
 from partnerships.calendar import school_year_bounds
 from partnerships.forms.base import DateField
 
@@ -28,7 +29,7 @@ class PeriodForm(forms.Form):
     def __init__(self, data, *, starts_on, ends_on):
         self.default = starts_on, ends_on
         initial = {"starts_on": starts_on, "ends_on": ends_on}
-        asked = {name: data[name] for name in initial if data.get(name)}
+        asked = {name: data[name] for name in self.base_fields if data.get(name)}
         super().__init__({**initial, **asked} if asked else None, initial=initial)
 
     def clean(self):
@@ -43,6 +44,44 @@ class PeriodForm(forms.Form):
         if not self.is_valid():
             return self.default
         return self.cleaned_data["starts_on"], self.cleaned_data["ends_on"]
+
+
+class CountedForm(PeriodForm):
+    """A period, and what is counted: a part of the workshops, among those there are."""
+
+    shape = forms.ChoiceField(label=_("Forme d’atelier"), required=False)
+    theme = forms.ChoiceField(label=_("Thème"), required=False)
+    school = forms.ChoiceField(label=_("Tenu pour l’établissement"), required=False)
+    territory = forms.ChoiceField(label=_("Territoire"), required=False)
+    host = forms.ChoiceField(label=_("Accueilli par"), required=False)
+
+    PARTS = {"format": "shape"} | {name: name for name in ("theme", "school", "territory", "host")}
+
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.disable_csrf = True
+    helper.layout = Layout(
+        *("starts_on", "ends_on", "shape", "theme", "school", "host", "territory"),
+        Submit("", _("Voir ces chiffres"), css_class="btn-outline-primary"),
+    )
+
+    def __init__(self, data, *, starts_on, ends_on, choices):
+        super().__init__(data, starts_on=starts_on, ends_on=ends_on)
+        for part, name in self.PARTS.items():
+            self.fields[name].choices = [("", _("tout")), *choices[part]]
+
+    @property
+    def part(self):
+        """The whole where nothing, or nothing sensible, is asked."""
+        if not self.is_valid():
+            return WHOLE
+        given = {part: self.cleaned_data[name] for part, name in self.PARTS.items()}
+        return Part(given.pop("format"), **{part: self.named(part) for part in given})
+
+    def named(self, part):
+        value = self.cleaned_data[part]
+        names = {str(key): name for key, name in self.fields[part].choices}
+        return Named(int(value), names[value]) if value else None
 
 
 class SchoolYearForm(forms.Form):

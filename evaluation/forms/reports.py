@@ -5,16 +5,24 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.actions import reports
-from evaluation.models import Grant, Report, ReportSection
+from evaluation.actions import report_sections, reports
+from evaluation.models import Grant, Report, ReportComment, ReportSection
+from evaluation.report_parts import quotable
 from partnerships.forms.base import DateField
+from workshops.quotes import answers_of, printable, saying
 
 
 class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
-        fields = ["grant", "kind", "title", "starts_on", "ends_on", "is_shared_with_partners"]
+        fields = [
+            *("grant", "form", "kind", "title", "starts_on", "ends_on"),
+            "is_shared_with_partners",
+        ]
         field_classes = {"starts_on": DateField, "ends_on": DateField}
+        help_texts = {
+            "form": _("Le modèle que ce financeur attend ; il ne change plus ensuite."),
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,18 +55,30 @@ class ReportForm(forms.ModelForm):
 class SharingForm(forms.ModelForm):
     class Meta:
         model = Report
-        fields = ["title", "is_shared_with_partners", "workshops"]
+        fields = ["title", "is_shared_with_partners", "workshops", "signatory", "signed_in"]
         widgets = {"workshops": forms.CheckboxSelectMultiple}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         programmes = self.instance.grant.programmes.all()
         choices = self.fields["workshops"].queryset.filter(programme__in=programmes)
-        self.fields["workshops"].queryset = choices.order_by("title")
-        self.fields["workshops"].help_text = _("Ceux dont ce rapport rend compte.")
+        self.fields["workshops"].queryset = choices.order_by("sort_key")
+        self.fields["workshops"].help_text = _(
+            "Ceux que ce rapport met en valeur. Les chiffres, eux, comptent toutes les séances."
+        )
+        if self.instance.form != Report.Form.CERFA:
+            del self.fields["signatory"], self.fields["signed_in"]
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(*self.Meta.fields)
+        self.helper.layout = Layout(*self.fields)
+
+    def save(self):
+        """The report; None when the action refuses, its reason on the form."""
+        try:
+            return reports.settle(report=self.instance, by=self.user, **self.cleaned_data)
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
 
 
 class SectionForm(forms.ModelForm):
@@ -73,6 +93,10 @@ class SectionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["version"].initial = self.instance.version
+        if self.instance.kind != ReportSection.Kind.TEXT:
+            self.fields["body"].help_text = _(
+                "Facultatif : imprimé avant les chiffres de cette partie."
+            )
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("title", "body", "version")
@@ -80,7 +104,7 @@ class SectionForm(forms.ModelForm):
     def save(self):
         """True once written; False when somebody else wrote meanwhile: their text is shown."""
         try:
-            reports.write(section=self.instance, by=self.user, **self.cleaned_data)
+            report_sections.write(section=self.instance, by=self.user, **self.cleaned_data)
         except ValidationError as refusal:
             self.add_error(None, refusal)
             return False
@@ -91,3 +115,105 @@ class NewSectionForm(forms.ModelForm):
     class Meta:
         model = ReportSection
         fields = ["title"]
+
+
+class ArrangeForm(forms.Form):
+    """The button that was pressed: `up`, `down`, `show` or `hide`, with the key of its part."""
+
+    BUTTONS = ("up", "down", "show", "hide")
+
+    def __init__(self, data, *, report, user):
+        super().__init__(data)
+        self.user = user
+        for name in self.BUTTONS:
+            self.fields[name] = forms.ModelChoiceField(report.sections.all(), required=False)
+
+    def clean(self):
+        pressed = [name for name in self.BUTTONS if self.cleaned_data.get(name)]
+        if len(pressed) != 1:
+            raise ValidationError(_("Une partie à la fois."))
+        self.pressed = pressed[0]
+        self.section = self.cleaned_data[self.pressed]
+        return self.cleaned_data
+
+    @property
+    def done(self):
+        sentences = {
+            "up": _("« %(title)s » est montée d’une place."),
+            "down": _("« %(title)s » est descendue d’une place."),
+            "show": _("« %(title)s » est remise dans le rapport."),
+            "hide": _("« %(title)s » est écartée du rapport ; son texte est gardé."),
+        }
+        return sentences[self.pressed] % {"title": self.section.title}
+
+    def save(self):
+        act = {"section": self.section, "by": self.user}
+        if self.pressed in ("up", "down"):
+            return report_sections.move(up=self.pressed == "up", **act)
+        return report_sections.show(is_shown=self.pressed == "show", **act)
+
+
+class QuotesForm(forms.Form):
+    """What was said in the sessions: what may be printed is offered, the rest says why not."""
+
+    quotes = forms.ModelMultipleChoiceField(
+        None, required=False, widget=forms.CheckboxSelectMultiple, label=_("Paroles à citer")
+    )
+
+    def __init__(self, *args, report, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.report, self.user = report, user
+        said = quotable(report).select_related("session__workshop", "parent")
+        self.fields["quotes"].queryset = printable(said).order_by("-session__date", "pk")
+        self.fields["quotes"].label_from_instance = presented
+        self.fields["quotes"].initial = report.quotes.all()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    @property
+    def withheld(self):
+        """Those that may not be printed, and why."""
+        offered = self.fields["quotes"].queryset.order_by().values("pk")
+        quotes = list(
+            quotable(self.report)
+            .exclude(pk__in=offered)
+            .select_related("session__workshop")
+            .order_by("-session__date", "pk")
+        )
+        answers = answers_of(quote.parent_id for quote in quotes if quote.parent_id)
+        for quote in quotes:
+            quote.is_printable = False
+        return [saying(quote, answers.get(quote.parent_id)) for quote in quotes]
+
+    def save(self):
+        """True once chosen; False when an agreement was withdrawn meanwhile."""
+        try:
+            report_sections.choose_quotes(
+                report=self.report, quotes=self.cleaned_data["quotes"], by=self.user
+            )
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+            return False
+        return True
+
+
+def presented(quote):
+    return _("« %(words)s » %(author)s, %(workshop)s") % {
+        "words": quote.words,
+        "author": quote.label or _("une personne présente"),
+        "workshop": quote.session.workshop,
+    }
+
+
+class RemarkForm(forms.ModelForm):
+    class Meta:
+        model = ReportComment
+        fields = ["words"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 3, "class": "ruled"})}
+        labels = {"words": _("Votre remarque")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True

@@ -10,7 +10,7 @@ from evaluation.measures.figure import (
     write,
     write_whole,
 )
-from evaluation.measures.registry import MEASURES
+from evaluation.measures.wider import MEASURES
 
 __all__ = [
     "MEASURES",

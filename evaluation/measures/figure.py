@@ -27,6 +27,11 @@ class Unit(StrEnum):
     PATHWAYS = "pathways"
     SUPPORTS = "supports"
     REFERRALS = "referrals"
+    CHILDREN = "children"
+    LANGUAGES = "languages"
+    PARTNERS = "partners"
+    ACTIONS = "actions"
+    REVIEWS = "reviews"
 
 
 # One and several of what a unit counts; hours and percentages carry theirs.
@@ -40,6 +45,11 @@ NOUNS = {
     Unit.PATHWAYS: gettext_lazy("parcours,parcours"),
     Unit.SUPPORTS: gettext_lazy("accompagnement,accompagnements"),
     Unit.REFERRALS: gettext_lazy("orientation,orientations"),
+    Unit.CHILDREN: gettext_lazy("enfant,enfants"),
+    Unit.LANGUAGES: gettext_lazy("langue,langues"),
+    Unit.PARTNERS: gettext_lazy("partenaire,partenaires"),
+    Unit.ACTIONS: gettext_lazy("action,actions"),
+    Unit.REVIEWS: gettext_lazy("bilan,bilans"),
 }
 
 
@@ -81,6 +91,14 @@ class Kind(StrEnum):
     COMPLETIONS = "completions"  # (workshop, parent)
     SUPPORTS = "supports"  # (support, minutes)
     REFERRALS = "referrals"  # referral
+    CHILDREN = "children"  # (session, children counted there)
+    HOMES = "homes"  # (family key, children declared)
+    PLACES = "places"  # (session, in the room, places)
+    LANGUAGES = "languages"  # language
+    PARTNERS = "partners"  # structure
+    ACTIONS = "actions"  # workshop
+    REVIEWS = "reviews"  # review
+    OPINIONS = "opinions"  # (survey, answers that say yes, answers)
 
 
 @dataclass(frozen=True)
@@ -111,11 +129,14 @@ class Measure:
     is_internal: bool = False
 
     def of(self, figures: "Figures") -> "Figure":
-        found = self.fold(figures)
-        counted = self.unit not in (Unit.MINUTES, Unit.PERCENT)
+        return self.figure(self.fold(figures), figures)
+
+    def figure(self, found: Found, figures) -> "Figure":
+        """What was found, as it is read: of Figures, or of what is kept (evaluation.rollups)."""
+        is_count = found.value is None and self.unit != Unit.PERCENT
         return Figure(
             measure=self,
-            value=len(found.keys) if counted else found.value,
+            value=len(found.keys) if is_count else found.value,
             keys=found.keys,
             unknown=found.unknown,
             is_at_least=self.is_unique and figures.unnamed > 0,

@@ -62,26 +62,25 @@ def attendance_rate(figures):
         (meeting.session, figures.named_in[meeting.session], figures.expected_in[meeting.session])
         for meeting in figures.held
     ]
-    attended = sum(came for _session, came, _expected in keys)
-    expected = sum(expected for _session, _came, expected in keys)
-    if not expected:
-        return Found(keys=keys, notes=(_("Personne n’était attendu."),))
-    rate = (Decimal(100 * attended) / expected).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    note = _("%(attended)s venues sur %(expected)s attendues.") % {
-        "attended": french.number(attended),
-        "expected": french.number(expected),
-    }
-    return Found(keys=keys, value=rate, notes=(note,))
+    note = _("%(done)s venues sur %(all)s attendues.")
+    return rate_of(keys, note, _("Personne n’était attendu."))
+
+
+def rate_of(keys, note, nothing):
+    """Of the sums of two columns, (session, done, all), in % to one decimal."""
+    done, total = (sum(key[place] for key in keys) for place in (1, 2))
+    if not total:
+        return Found(keys=keys, notes=(nothing,))
+    rate = (Decimal(100 * done) / total).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return Found(
+        keys=keys,
+        value=rate,
+        notes=(note % {"done": french.number(done), "all": french.number(total)},),
+    )
 
 
 def new_parents(figures):
-    start, first_days = figures.first_day, figures.sources.first_days
-    keys = [
-        parent
-        for parent, came_on in figures.people.items()
-        if first_days.get(parent, came_on) >= start
-    ]
-    return Found(keys=keys)
+    return Found(keys=figures.newcomers)
 
 
 def with_attribute(figures, name, wanted, unknown):
@@ -94,6 +93,10 @@ def with_attribute(figures, name, wanted, unknown):
 
 def fathers(figures):
     return with_attribute(figures, "gender", Gender.MAN, Gender.UNKNOWN)
+
+
+def mothers(figures):
+    return with_attribute(figures, "gender", Gender.WOMAN, Gender.UNKNOWN)
 
 
 def qpv_parents(figures):
@@ -130,7 +133,9 @@ def support_hours(figures):
 
 
 def referrals(figures):
-    came = sum(row.status == Referral.Status.CAME for row in figures.sent)
-    text = ngettext("Dont %(count)s venue.", "Dont %(count)s venues.", came)
-    notes = (text % {"count": french.number(came)},) if came else ()
-    return Found(keys=[row.referral for row in figures.sent], notes=notes)
+    return Found(keys=[row.referral for row in figures.sent])
+
+
+def referrals_succeeded(figures):
+    came = Referral.Status.CAME
+    return Found(keys=[row.referral for row in figures.sent if row.status == came])

@@ -120,6 +120,20 @@ register(
     is_personal=True,
 )
 register(
+    "mothers",
+    gettext_lazy("Mères"),
+    Unit.PARENTS,
+    Level.RESULT,
+    Kind.PEOPLE,
+    folds.mothers,
+    gettext_lazy(
+        "Femmes parmi les parents différents, selon ce qui a été noté en dernier ; celles et ceux "
+        "dont le sexe n’est pas renseigné sont dits à part."
+    ),
+    is_unique=True,
+    is_personal=True,
+)
+register(
     "qpv_parents",
     gettext_lazy("Habitant un quartier prioritaire"),
     Unit.PARENTS,
@@ -205,4 +219,14 @@ register(
         "Orientations vers ce programme, envoyées avec l’accord de la personne, quelle qu’en soit "
         "la suite ; ni les brouillons ni celles dont l’accord est retiré."
     ),
+)
+register(
+    "referrals_succeeded",
+    gettext_lazy("Orientations abouties"),
+    Unit.REFERRALS,
+    Level.RESULT,
+    Kind.REFERRALS,
+    folds.referrals_succeeded,
+    gettext_lazy("Parmi les orientations reçues, celles dont la personne est venue."),
+    is_personal=True,
 )

@@ -7,6 +7,7 @@ from evaluation.actions import indicators as actions
 from evaluation.forms.indicators import IndicatorForm, TargetForm
 from evaluation.measures import MEASURES, write
 from evaluation.models import Indicator, Target
+from evaluation.pledges import promises_of
 from partnerships.once import once
 from workshops.models import Programme
 
@@ -37,11 +38,22 @@ def indicator_update(request, pk):
     context = {"form": form, "programme": indicator.programme, "indicator": indicator}
     measure = MEASURES.get(indicator.measure)
     unit = measure.unit if measure else None
+    context["counted"] = counted(request.user, pk)
     targets = Target.objects.visible_to(request.user).filter(indicator=indicator)
     context["targets"] = [
         {"target": target, "text": write(target.value, unit)} for target in targets
     ]
     return render(request, "evaluation/indicator_form.html", context)
+
+
+def counted(user, pk):
+    """In a sentence, what the kept indicator counts, and of which part; nothing of the others."""
+    [promise, *_others] = promises_of(Indicator.objects.visible_to(user).filter(pk=pk))
+    if promise.measure not in MEASURES:
+        return ""
+    words = promise.part.words
+    part = _("Compté : %(part)s.") % {"part": words} if words else ""
+    return f"{MEASURES[promise.measure].definition} {part}".strip()
 
 
 @require_http_methods(FORM_METHODS)

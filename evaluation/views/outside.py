@@ -1,4 +1,4 @@
-"""Homes of those who look from outside: school staff and other partners, funders, federations."""
+"""The home of those who look from outside: school staff and other partners."""
 
 from datetime import timedelta
 
@@ -6,19 +6,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from evaluation.forms.periods import SchoolYearForm
 from evaluation.models import Report
 from evaluation.outside import overview
-from evaluation.views.doors import observers_only, partners_only
+from evaluation.views.doors import partners_only
 from partnerships import registry
-from partnerships.calendar import school_year, school_year_after
 from partnerships.models import Partnership, Structure
 from workshops.models import Programme, Session
 
 # Two months ahead, the next ones in sight.
 AHEAD = timedelta(days=60)
-# This school year and the two before.
-YEARS = 3
 
 
 @require_safe
@@ -48,25 +44,3 @@ def my_structure(request):
 def concerns(session, structures):
     """Held for this school, or welcomed by this structure."""
     return session.school_id in structures or session.workshop.host_id in structures
-
-
-@require_safe
-def observatory(request):
-    """Reports issued and aggregates over what this observer may watch; never a name."""
-    observers_only(request.user)
-    current = school_year(timezone.localdate())
-    years = [school_year_after(current, -back) for back in range(YEARS)]
-    form = SchoolYearForm(request.GET, years=years, current=current)
-    starts_on, ends_on = form.period
-    watched = request.user.rights.watches | request.user.rights.observes
-    programmes = Programme.objects.counted_for(request.user).filter(
-        lead__in=watched, starts_on__lte=ends_on, ends_on__gte=starts_on
-    )
-    reports = Report.objects.visible_to(request.user).issued()
-    context = {
-        "year_form": form,
-        "year": form.asked,
-        "reports": reports.select_related("grant__funder", "grant__holder"),
-        "overview": overview(programmes.select_related("lead"), request.user, form.period),
-    }
-    return render(request, "evaluation/observatory.html", context)

@@ -1,5 +1,6 @@
 """Funder reports: the list, the workbench of a draft, the document, and what is done to them."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, HttpResponse
@@ -7,14 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import documents
+from evaluation import documents, readers, report_parts
 from evaluation.actions import reports
-from evaluation.forms.reports import NewSectionForm, ReportForm, SectionForm, SharingForm
+from evaluation.annexes import annex_response
+from evaluation.forms.reports import RemarkForm, ReportForm, SharingForm
 from evaluation.models import Grant, Report
-from evaluation.reports import content_of
+from evaluation.report_forms import form_of
+from evaluation.reports import content_of, fingerprint, in_groups, kilobytes
 from partnerships import audit
 from partnerships.documents import pdf_response
+from partnerships.jobs import later
 from partnerships.once import once
+
+Status = Report.Status
 
 
 def readable(user):
@@ -31,13 +37,13 @@ def writable(user, pk):
 
 @require_safe
 def report_list(request):
-    found = list(readable(request.user).order_by("-ends_on", "-version", "-pk"))
+    found = list(readable(request.user).defer("figures").order_by("-ends_on", "-version", "-pk"))
     return render(
         request,
         "evaluation/report_list.html",
         {
-            "drafts": [report for report in found if report.status == Report.Status.DRAFT],
-            "issued": [report for report in found if report.status == Report.Status.ISSUED],
+            "drafts": [report for report in found if report.status != Status.ISSUED],
+            "issued": [report for report in found if report.status == Status.ISSUED],
             "may_write": bool(request.user.rights.coordinates),
         },
     )
@@ -61,27 +67,63 @@ def report_create(request):
 @require_safe
 def report_detail(request, pk):
     report = get_object_or_404(readable(request.user), pk=pk)
-    is_writer = report.grant.holder_id in request.user.rights.coordinates
+    if report.status == Status.ISSUED:
+        return issued_page(request, report)
+    content = content_of(report)
+    printed = {part["title"] for part in report_parts.printed(content)}
     sections = list(report.sections.order_by("order"))
+    wanted = [part for part in sections if part.is_shown and part.kind == "text"]
     return render(
         request,
         "evaluation/report_detail.html",
         {
             "report": report,
-            "content": content_of(report),
+            "content": content,
             "sections": sections,
-            "unwritten": [section for section in sections if not section.body],
-            "is_writer": is_writer,
-            "is_draft": report.status == Report.Status.DRAFT,
+            "printed": printed,
+            "wanted": wanted,
+            "unwritten": [part for part in wanted if not part.body],
+            "is_free": form_of(report).is_free,
+            "is_draft": report.status == Status.DRAFT,
+            "may_issue": readers.may_read_over(report, request.user),
+            **remarks_of(report),
         },
     )
+
+
+def issued_page(request, report):
+    """What was issued, for whoever may read it; the rest for those who wrote it."""
+    content = content_of(report)
+    is_writer = report.grant.holder_id in request.user.rights.coordinates
+    return render(
+        request,
+        "evaluation/report_issued.html",
+        {
+            "report": report,
+            "content": content,
+            "parts": report_parts.printed(content),
+            "fingerprint": in_groups(fingerprint(content)),
+            "versions": readable(request.user)
+            .filter(pk__in=reports.versions_of(report).order_by().values("pk"))
+            .defer("figures")
+            .order_by("-version"),
+            "is_writer": is_writer,
+        },
+    )
+
+
+def remarks_of(report):
+    return {
+        "remarks": report.comments.select_related("author").order_by("written_at", "pk"),
+        "remark_form": RemarkForm(),
+    }
 
 
 @require_safe
 def report_preview(request, pk):
     """The document in the browser, exactly as it prints."""
     report = get_object_or_404(readable(request.user), pk=pk)
-    issued = report.status == Report.Status.ISSUED
+    issued = report.status == Status.ISSUED
     return HttpResponse(documents.page_of_report(report, content_of(report), is_issued=issued))
 
 
@@ -89,94 +131,71 @@ def report_preview(request, pk):
 def report_pdf(request, pk):
     """The document kept when it is issued; made now, and saying so, while it is a draft."""
     report = get_object_or_404(readable(request.user), pk=pk)
+    content = content_of(report)
+    is_issued = report.status == Status.ISSUED
+    if not is_issued and (elsewhere := drawn_later(request, report, content)):
+        return elsewhere
     audit.record(
         audit.Verb.EXPORTED, report, by=request.user, structure=report.grant.holder, fields=["pdf"]
     )
-    if report.status == Report.Status.ISSUED:
+    if is_issued:
         return FileResponse(
             report.pdf.open(), content_type="application/pdf", filename="rapport.pdf"
         )
-    pdf = documents.pdf_of_report(report, content_of(report), is_issued=False)
+    pdf = documents.pdf_of_report(report, content, is_issued=False)
     return pdf_response(pdf, _("rapport brouillon"), inline=True)
+
+
+def drawn_later(request, report, content):
+    title = _("Document du rapport : %(report)s") % {"report": report.title}
+    return later(request, kilobytes(content), limit=settings.LONG_KILOBYTES, title=title)
+
+
+@require_safe
+def report_annex(request, pk):
+    """The same figures as a spreadsheet: frozen with the report, of today while it is a draft."""
+    report = get_object_or_404(readable(request.user), pk=pk)
+    return annex_response(report, content_of(report), by=request.user)
 
 
 def report_edit(request, pk):
     """The title, who may read it once issued, and the workshops it values."""
     report = writable(request.user, pk)
-    if report.status != Report.Status.DRAFT:
+    if report.status != Status.DRAFT:
         raise PermissionDenied
-    form = SharingForm(request.POST or None, instance=report)
-    if form.is_valid():
-        form.save()
-        audit.record(
-            audit.Verb.CHANGED,
-            report,
-            by=request.user,
-            structure=report.grant.holder,
-            fields=form.changed_data,
-        )
+    form = SharingForm(request.POST or None, instance=report, user=request.user)
+    if form.is_valid() and form.save():
+        messages.success(request, _("Les réglages sont enregistrés."))
         return redirect(report)
     return render(request, "evaluation/report_edit.html", {"form": form, "report": report})
-
-
-def section_edit(request, pk, section_pk):
-    report = writable(request.user, pk)
-    section = get_object_or_404(report.sections.order_by("order"), pk=section_pk)
-    if report.status != Report.Status.DRAFT:
-        raise PermissionDenied
-    form = SectionForm(request.POST or None, instance=section, user=request.user)
-    if form.is_valid() and form.save():
-        messages.success(request, _("« %(title)s » est enregistrée.") % {"title": section.title})
-        return redirect(report)
-    theirs = report.sections.get(pk=section_pk)
-    return render(
-        request,
-        "evaluation/section_form.html",
-        {"form": form, "report": report, "section": section, "theirs": theirs},
-    )
-
-
-@require_POST
-@once
-def section_add(request, pk):
-    report = writable(request.user, pk)
-    form = NewSectionForm(request.POST)
-    if form.is_valid():
-        return act(
-            request,
-            report,
-            lambda: reports.add_section(report=report, by=request.user, **form.cleaned_data),
-            _("La partie est ajoutée, à la fin."),
-        )
-    messages.error(request, _("Donnez un titre à la nouvelle partie."))
-    return redirect(report)
-
-
-@require_POST
-def section_remove(request, pk, section_pk):
-    report = writable(request.user, pk)
-    section = get_object_or_404(report.sections.order_by("order"), pk=section_pk)
-    return act(
-        request,
-        report,
-        lambda: reports.remove_section(section=section, by=request.user),
-        _("La partie vide est retirée."),
-    )
 
 
 def report_issue(request, pk):
     """Asks once more, then freezes: an issued report does not change."""
     report = writable(request.user, pk)
     if request.method == "POST":
+        if elsewhere := drawn_later(request, report, content_of(report)):
+            return elsewhere
         return act(
             request,
             report,
             lambda: reports.issue(report=report, by=request.user),
             _("Le rapport est émis : ses chiffres et son document sont gardés."),
         )
-    unwritten = report.sections.filter(body="")
+    content = content_of(report)
+    shown = {part["title"] for part in report_parts.printed(content)}
+    empty = [part["title"] for part in content["sections"] if part["title"] not in shown]
     return render(
-        request, "evaluation/report_issue.html", {"report": report, "unwritten": unwritten}
+        request,
+        "evaluation/report_issue.html",
+        {
+            "report": report,
+            "empty": empty,
+            "content": content,
+            "withheld": report.quotes.count() - len(content.get("quotes", [])),
+            "named": report_parts.named_in(report, content),
+            "refusals": form_of(report).refusals(report),
+        },
     )
 
 
@@ -212,7 +231,8 @@ def act(request, report, action, done):
     try:
         action()
     except ValidationError as refusal:
-        messages.error(request, refusal.message)
+        for reason in refusal.messages:
+            messages.error(request, reason)
     else:
         messages.success(request, done)
     return redirect(report)

@@ -8,6 +8,7 @@ from evaluation.actions import reports as actions
 from tests.evaluation import season as story
 from tests.factories import (
     GrantFactory,
+    IndicatorFactory,
     ProgrammeFactory,
     ReportFactory,
     StructureFactory,
@@ -53,3 +54,26 @@ def in_november():
     """A Friday of the season, before its last planned session."""
     with time_machine.travel(dt.datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Europe/Paris"))):
         yield dt.date(2026, 11, 20)
+
+
+@pytest.fixture
+def indicator(programme):
+    """One that is read where it happens, not counted from the sheets."""
+    return IndicatorFactory(
+        programme=programme,
+        title="Repas partagés",
+        kind="entered",
+        measure="",
+        unit="repas",
+        definition="Repas pris ensemble.",
+    )
+
+
+@pytest.fixture
+def told(programme):
+    return IndicatorFactory(programme=programme, title="Entraide", kind="qualitative", measure="")
+
+
+@pytest.fixture
+def colleague(centre, boss):
+    return coordinator(centre, first_name="Nadia", last_name="Bis")

@@ -78,13 +78,13 @@ def test_a_referral_counts_from_the_moment_it_is_sent(programme, fields, number)
     assert figures_of(programme).measure("referrals").value == number
 
 
-def test_how_many_came_is_said_beside_the_referrals(programme):
+def test_how_many_came_is_a_measure_of_its_own(programme):
     for status in ("came", "came", "accepted"):
         sent(programme, status=status)
 
-    figure = figures_of(programme).measure("referrals")
+    figures = figures_of(programme).measures(["referrals", "referrals_succeeded"])
 
-    assert (figure.text, figure.notes) == ("3", ("Dont 2 venues.",))
+    assert [(figure.text, figure.notes) for figure in figures.values()] == [("3", ()), ("2", ())]
 
 
 def test_a_school_narrows_to_what_was_done_with_it_or_sent_by_it(programme):
@@ -166,5 +166,5 @@ def test_evidence_costs_the_same_however_many_meetings(
     client.force_login(make.coordinator(programme.lead))
     url = reverse("evaluation:evidence", args=[programme.pk, "individual_supports"])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url)

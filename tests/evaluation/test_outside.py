@@ -112,7 +112,7 @@ def test_my_structure_costs_the_same_however_much_it_shows(
         make.IssuedReportFactory(grant=grant, is_shared_with_partners=True)
     client.force_login(make.partner(school.structure))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         response = client.get(reverse("evaluation:my_structure"))
 
     assert (len(response.context["ours"]), len(response.context["overview"].lines)) == (
@@ -121,82 +121,7 @@ def test_my_structure_costs_the_same_however_much_it_shows(
     )
 
 
-# -- The observatory ---------------------------------------------------------------------------
-
-
-def watching(season):
-    watcher = make.StructureFactory()
-    make.ObservationFactory(observer=watcher, observed=season.programme.lead)
-    return make.observer(watcher)
-
-
-def test_an_observer_reads_a_line_a_programme_and_recounts_the_whole(client, season):
-    user = watching(season)
-    second = make.WorkshopFactory(programme__lead=season.programme.lead)
-    note(hold(second, 10, 2, 60), season.ana)
-    elsewhere = make.WorkshopFactory()
-    [watcher] = user.rights.observes
-    make.ObservationFactory(observer_id=watcher, observed=elsewhere.programme.lead, observer=None)
-    note(hold(elsewhere, 10, 2, 60), make.ParentFactory())
-
-    response = get(client, user, "observatory")
-
-    lines = {
-        line.programme: line.figures["unique_parents"].text.replace("\u00a0", " ")
-        for line in response.context["overview"].lines
-    }
-    assert lines == {
-        season.programme: "au moins 4",
-        second.programme: "1",
-        elsewhere.programme: "1",
-    }
-    total = response.context["overview"].total
-    assert total["unique_parents"].text.replace("\u00a0", " ") == "environ 5"
-    assert total["sessions_held"].value == 7
-    assert str(season.ana) not in text_of(response)
-
-
-def test_an_observer_chooses_the_school_year(client, season):
-    user = watching(season)
-
-    last = get(client, user, "observatory", year="2025-2026")
-    forged = get(client, user, "observatory", year="1999-2000")
-
-    programmes = [str(line.programme) for line in last.context["overview"].lines]
-    assert (last.context["year"], len(programmes)) == ("2025-2026", 1)
-    assert last.context["overview"].total["sessions_held"].value == 1
-    assert forged.context["year"] == "2026-2027"
-
-
-def test_a_funder_reads_the_issued_reports_of_its_own_grants(client, season):
-    grant = make.GrantFactory(holder=season.programme.lead, awarded=9000)
-    issued = make.IssuedReportFactory(grant=grant)
-    make.ReportFactory(grant=grant, version=2)
-    make.IssuedReportFactory()
-
-    response = get(client, make.observer(grant.funder), "observatory")
-
-    assert list(response.context["reports"]) == [issued]
-    assert "Aucun programme à suivre cette année-là." in text_of(response)
-    assert "9 000" not in text_of(response)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_observatory_costs_the_same_however_much_it_shows(
-    client, django_assert_num_queries, count
-):
-    watcher = make.StructureFactory()
-    for _number in range(count):
-        workshop = make.WorkshopFactory()
-        make.ObservationFactory(observer=watcher, observed=workshop.programme.lead)
-        note(hold(workshop, 9, 15, 60), make.ParentFactory())
-        make.IssuedReportFactory(grant__holder=workshop.programme.lead)
-    client.force_login(make.observer(watcher))
-
-    with django_assert_num_queries(11):
-        response = client.get(reverse("evaluation:observatory"))
-
-    assert len(response.context["overview"].lines) == count
+# -- Whose homes these are -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

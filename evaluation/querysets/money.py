@@ -1,4 +1,4 @@
-"""How money, indicators and reports are asked."""
+"""How money and reports are asked."""
 
 from datetime import timedelta
 
@@ -20,6 +20,15 @@ class GrantQuerySet(models.QuerySet):
         drafts = reports.objects.drafts().filter(grant=OuterRef("pk")).order_by("-pk")
         return self.annotate(draft=Subquery(drafts.values("pk")[:1]))
 
+    def with_a_budget(self):
+        """Those where somebody wrote a line."""
+        lines = self.model._meta.get_field("budget_lines").related_model
+        return self.filter(Exists(lines.objects.filter(grant=OuterRef("pk"))))
+
+    def to_request(self, today):
+        """Whose request is to be made within two months, and of which nothing is awarded yet."""
+        return self.filter(request_due_on__range=(today, today + NOTICE), awarded__isnull=True)
+
     def due(self, today):
         """Whose report is awaited within two months, or late; one issued since answers."""
         reports = self.model._meta.get_field("reports").related_model
@@ -28,24 +37,6 @@ class GrantQuerySet(models.QuerySet):
         )
         answered = reports.objects.issued().filter(grant=OuterRef("pk"), issued_at__gte=since)
         return self.filter(~Exists(answered), report_due_on__lte=today + NOTICE)
-
-
-class IndicatorQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(programme__lead__in=user.rights.coordinates)
-
-    def counted_for(self, user):
-        """What was promised goes with the figures, for whoever may read these."""
-        rights = user.rights
-        return self.filter(
-            Q(programme__lead__in=rights.works_in | rights.watches | rights.observes)
-            | Q(programme__partnerships__parties__structure__in=rights.belongs_to)
-        ).distinct()
-
-
-class TargetQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(indicator__programme__lead__in=user.rights.coordinates)
 
 
 class ReportQuerySet(models.QuerySet):
@@ -66,7 +57,27 @@ class ReportQuerySet(models.QuerySet):
         ).distinct()
 
     def drafts(self):
-        return self.filter(status="draft")
+        """Still being written, or read over: not issued."""
+        return self.exclude(status="issued")
 
     def issued(self):
         return self.filter(status="issued")
+
+    def telling_of(self, programme):
+        """Issued, about days of that programme: its people are counted in them."""
+        return self.issued().filter(
+            grant__programmes=programme,
+            starts_on__lte=programme.ends_on,
+            ends_on__gte=programme.starts_on,
+        )
+
+    def about_programmes_of(self, report):
+        """Of any grant of one of its programmes: nearly the same people may be counted in them."""
+        programmes = report.grant.programmes.order_by().values("pk")
+        return self.filter(grant__programmes__in=programmes).distinct()
+
+
+class BudgetLineQuerySet(models.QuerySet):
+    def in_order(self):
+        """As the form lists the accounts."""
+        return self.order_by("account", "order", "pk")
