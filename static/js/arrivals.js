@@ -1,9 +1,12 @@
-// Search-or-add: somebody comes in whom the sheet did not expect, or leaves it.
-// The page that answers an ordinary submission is fetched, and its roster takes the place of ours.
+// Somebody comes in whom the sheet did not expect, or leaves it.
+// Each arrival has its own key, kept with it until the server has answered: sent twice, it acts once. The page
+// that answers an ordinary submission is fetched, and its roster takes the place of ours.
+import { SILENCE, unreachable } from "./pending.js";
+import { complain, drawn, lineOf, listMistakes, merge, people } from "./roster.js";
 import { say } from "./words.js";
 
-const PAUSE = 300;
-const SHORTEST = 2;
+// Longer than this, and the line appears before the server has answered.
+const SOON = 1500;
 
 // crypto.randomUUID is for secure pages alone; a sheet may be read on a local network.
 function newKey() {
@@ -11,119 +14,215 @@ function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+// « nour » is written Nour, as the server will.
+export const capital = (name) => (name === name.toLowerCase() ? name.replace(/(^|[\s-])\p{L}/gu, (letter) => letter.toUpperCase()) : name);
 export class Arrivals {
-  constructor({ form, pending, token, after, signedOut }) {
-    Object.assign(this, { form, pending, token, after, signedOut });
-    this.found = document.getElementById("found");
-    this.typed = document.getElementById("qui");
-    this.status = document.getElementById("found-count");
-    this.asked = new AbortController();
-    // The same touch sent again after a failure acts once.
-    this.keys = new Map();
+  // `renewed(page)` hears the page of the server when ours was a copy; `set` answers; `recount` counts again.
+  constructor({ form, kept, pending, token, set, recount, renewed }) {
+    Object.assign(this, { form, kept, pending, token, set, recount, renewed });
+    // { once, act, value, name, status }; `tried` when the server may have it, `gone` when taken off since,
+    // `words` when the server refused.
+    this.waiting = new Map();
+    this.isStale = "kept" in form.dataset;
+    pending.more = this;
   }
 
-  async post(url, values, options) {
-    const body = new URLSearchParams({ ...values, csrfmiddlewaretoken: this.token() });
-    const response = await fetch(url, { method: "POST", body, ...options });
-    return new DOMParser().parseFromString(await response.text(), "text/html");
+  get ready() {
+    // What a held session still misses goes only with a reason.
+    if ("held" in this.form.dataset && !this.reason) return [];
+    return [...this.waiting.values()].filter((entry) => !entry.words);
   }
 
-  // -- Search ----------------------------------------------------------------------------------
-
-  searchSoon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.search(), PAUSE);
+  get size() {
+    return this.ready.length;
   }
 
-  async search() {
-    clearTimeout(this.timer);
-    this.asked.abort();
-    const who = this.typed.value.trim();
-    if (who.length < SHORTEST) return this.show([], "");
-    this.asked = new AbortController();
-    try {
-      const page = await this.post(this.form.dataset.search, { who }, { signal: this.asked.signal });
-      const list = page.querySelector(".found");
-      if (!list) return this.signedOut();
-      const number = list.querySelectorAll("li").length - 1;
-      const words = number === 1 ? "found-one" : "found-many";
-      this.show([document.importNode(list, true)], say(words, { number }));
-    } catch (failure) {
-      if (failure.name !== "AbortError") this.sayFailure();
+  get reason() {
+    return this.form.elements.namedItem("reason")?.value.trim() ?? "";
+  }
+
+  owns(name) {
+    return this.waiting.has(name.replace("attendance-", ""));
+  }
+
+  keep(entry) {
+    this.waiting.set(entry.once, entry);
+    this.kept.putArrival(entry);
+  }
+
+  drop(entry) {
+    this.waiting.delete(entry.once);
+    this.kept.dropArrival(entry);
+    lineOf(entry.once)?.remove();
+  }
+
+  restore() {
+    for (const { words, ...entry } of this.kept.arrivals) {
+      this.waiting.set(entry.once, entry);
+      this.draw(entry);
     }
+    return this.waiting.size;
   }
 
-  show(nodes, words) {
-    this.found.replaceChildren(...nodes);
-    this.found.scrollIntoView({ block: "nearest" });
-    this.status.className = "visually-hidden";
-    this.status.textContent = words;
-  }
-
-  sayFailure() {
-    this.status.className = "invalid-feedback";
-    this.status.textContent = say("not-added");
-  }
-
-  // -- Add, create, take off -------------------------------------------------------------------
+  // -- On this page ----------------------------------------------------------------------------
 
   async add(button) {
-    const touch = `${button.name}=${button.value}`;
-    if (this.busy) return;
+    const name = button.dataset.name ?? capital(button.value.trim());
+    const entry = { once: newKey(), act: button.name, value: button.value, name, status: "present" };
+    this.keep(entry);
+    const soon = setTimeout(() => this.draw(entry), SOON);
+    await this.pending.flush();
+    clearTimeout(soon);
+    const left = this.waiting.get(entry.once);
+    if (left) this.draw(left);
+    return !left;
+  }
+
+  draw(entry) {
+    if (entry.gone || lineOf(entry.once)) return;
+    people().append(drawn(entry));
+    document.getElementById("nobody")?.remove();
+    if (entry.words) complain(entry);
+    this.changed();
+  }
+
+  changed() {
+    listMistakes();
+    this.recount();
+  }
+
+  mark(name, status) {
+    this.keep({ ...this.waiting.get(name.replace("attendance-", "")), status });
+    this.pending.later(0);
+    this.pending.retell();
+  }
+
+  // Somebody who waits is taken off here. When an answer may have been lost on its way, the server is told too.
+  async remove(button) {
+    const entry = this.waiting.get(button.value);
+    if (!entry) return this.takeOff(button);
+    if (entry.tried && !entry.words) this.keep({ ...entry, gone: true });
+    else this.drop(entry);
+    lineOf(entry.once)?.remove();
+    this.changed();
+    this.pending.retell();
+    this.pending.later(0);
+    return true;
+  }
+
+  // -- To the server ---------------------------------------------------------------------------
+
+  post(url, values, options = {}) {
+    const body = new URLSearchParams({ ...values, account: this.pending.account, csrfmiddlewaretoken: this.token() });
+    return fetch(url, { method: "POST", body, ...options });
+  }
+
+  // The page that answers: { page, text, parent }, or why there is none: { why, words }.
+  async ask(asking) {
+    let response, text;
+    try {
+      response = await asking(AbortSignal.timeout(SILENCE));
+      text = await response.text();
+    } catch {
+      return unreachable();
+    }
+    if (response.status >= 500) return { why: "unreachable" };
+    const page = new DOMParser().parseFromString(text, "text/html");
+    if (!response.ok) return refusal(response, page);
+    if (!page.getElementById("sheet")) return { why: "signed-out" };
+    this.recopy(text, response.headers.get("Account-Day"));
+    return { page, parent: new URL(response.url).searchParams.get("arrive") };
+  }
+
+  act(values) {
+    return this.ask((signal) => this.post(this.form.dataset.add, values, { signal }));
+  }
+
+  // The copy kept on this device is the page that just came.
+  recopy(text, mark) {
+    const path = location.pathname;
+    navigator.serviceWorker?.controller?.postMessage({ renew: { path, text, mark } });
+  }
+
+  // Everybody who waits, one after the other; then the page again if ours is a copy. Says why it could not.
+  async deliver() {
+    for (const { once } of this.ready) {
+      const failure = await this.send(once);
+      if (failure) return failure;
+    }
+    if (!this.isStale) return null;
+    const answer = await this.ask((signal) => fetch(location.pathname, { signal }));
+    if (answer.why) return answer.why === "refused" ? location.reload() : answer;
+    this.isStale = false;
+    this.take(answer.page);
+    return this.renewed(answer.page);
+  }
+
+  async send(once) {
+    const { act, value, status, tried } = this.waiting.get(once);
+    const wasOnline = navigator.onLine;
+    this.keep({ ...this.waiting.get(once), tried: true });
+    const answer = await this.act({ [act]: value, once, status, reason: this.reason });
+    const entry = this.waiting.get(once);
+    if (answer.why === "refused") {
+      this.keep({ ...entry, words: answer.words });
+      this.draw(this.waiting.get(once));
+      complain(this.waiting.get(once));
+      return null;
+    }
+    // Without a network before nor after, it never left.
+    if (answer.why) this.keep({ ...entry, tried: tried || wasOnline || answer.why !== "offline" });
+    return answer.why ? answer : this.arrived(entry, status, answer);
+  }
+
+  async arrived(entry, sent, { page, parent }) {
+    if (entry.gone) {
+      const { why } = await this.act({ remove: parent, once: newKey() });
+      if (why && why !== "refused") return { why };
+      this.drop(entry);
+      return null;
+    }
+    this.drop(entry);
+    this.take(page);
+    const name = `attendance-${parent}`;
+    const stands = this.form.elements.namedItem(name)?.value;
+    // Marked otherwise while it was on its way; or a colleague had noted that person meanwhile.
+    if (stands === sent && entry.status !== sent) this.set(name, entry.status);
+    else if (stands && stands !== entry.status) this.pending.put(name, entry.status, "0 ");
+    return null;
+  }
+
+  async takeOff(button) {
+    if (this.busy) return true;
     this.busy = true;
     button.setAttribute("aria-busy", "true");
-    if (!this.keys.has(touch)) this.keys.set(touch, newKey());
-    try {
-      // What is ticked goes first: the page that comes back is then whole.
-      await this.pending.flush();
-      const page = await this.post(this.form.dataset.add, { [button.name]: button.value, once: this.keys.get(touch) });
-      if (!page.getElementById("sheet")) return this.signedOut();
-      this.keys.delete(touch);
-      this.take(page, button.name === "remove" ? null : button);
-    } catch {
-      this.sayFailure();
-    } finally {
-      this.busy = false;
-      button.removeAttribute("aria-busy");
-    }
-  }
-
-  take(page, added) {
-    const ours = document.getElementById("people");
-    const before = new Set([...ours.children].map((person) => person.id));
-    const fresh = [...page.getElementById("people").children].map((person) => document.importNode(person, true));
-    const isWaiting = (person) => this.pending.has(person.id.replace("personne-", "attendance-"));
-    // Those who just came in stand last, where one is looking; whoever waits to be saved stays as is.
-    const kept = fresh.filter((person) => before.has(person.id));
-    const rows = kept.map((person) => (isWaiting(person) ? document.getElementById(person.id) : person));
-    const newcomers = fresh.filter((person) => !before.has(person.id));
-    ours.replaceChildren(...rows, ...newcomers);
-    for (const id of ["retire", "messages"]) document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
-    document.getElementById("nobody")?.remove();
-    this.listMistakes();
-    if (added) {
-      this.typed.value = "";
-      this.show([], newcomers.map((person) => say("added", { name: person.querySelector(".person span").textContent })).join(", "));
-      this.typed.focus();
-    } else {
+    await this.pending.flush();
+    const { page, ...failure } = await this.act({ remove: button.value, once: newKey() });
+    this.busy = false;
+    button.removeAttribute("aria-busy");
+    if (page) {
+      this.take(page);
       document.querySelector("#retire button")?.focus();
-    }
-    this.after();
+    } else if (failure.why === "signed-out") this.pending.tell("signed-out");
+    return Boolean(page);
   }
 
-  listMistakes() {
-    const list = document.querySelector("#mistakes ul");
-    const noted = [...document.querySelectorAll("#people > li")].filter((person) => person.querySelector(":checked"));
-    list?.replaceChildren(...noted.map((person) => this.mistake(person)));
-  }
+  // -- The page that came back -------------------------------------------------------------------
 
-  mistake(person) {
-    const line = document.getElementById("mistake").content.cloneNode(true);
-    const name = person.querySelector(".person span").textContent;
-    const button = line.querySelector("button");
-    line.querySelector("span").textContent = name;
-    button.value = person.id.replace("personne-", "");
-    button.querySelector("span").textContent = ` ${name}`;
-    return line;
+  take(page) {
+    merge(page, {
+      isChanged: (id) => this.pending.has(`attendance-${id}`),
+      isUnsent: (id) => this.waiting.has(id),
+    });
+    this.changed();
   }
+}
+
+// Why the server did not take it, in its own words.
+function refusal({ status }, page) {
+  const told = page.querySelector("#messages .error > span");
+  told?.querySelector(".visually-hidden")?.remove();
+  const words = told?.textContent.trim() || say("not-taken");
+  if (status === 403) return { why: "signed-out" };
+  return { why: status === 409 ? "stopped" : "refused", words };
 }

@@ -13,13 +13,17 @@ export class Conflicts {
     return this.open.has(name);
   }
 
+  isText(name) {
+    return this.form.elements.namedItem(name) instanceof HTMLTextAreaElement;
+  }
+
   seen(name) {
     return this.form.elements.namedItem(`seen-${name}`);
   }
 
   show(told) {
     this.clear(told.field);
-    if (told.field === "log") this.showLog(told);
+    if (this.isText(told.field)) this.showText(told);
     else this.showAnswers(told);
   }
 
@@ -69,35 +73,47 @@ export class Conflicts {
     return input.nextElementSibling.textContent.trim();
   }
 
-  // -- The log ---------------------------------------------------------------------------------
+  // -- A text ----------------------------------------------------------------------------------
 
-  showLog(told) {
-    const place = document.getElementById("log-versus");
+  showText(told) {
+    const name = told.field;
+    const place = document.getElementById(`${name}-versus`);
     const words = told.who ? "wrote" : "wrote-unknown";
     place.replaceChildren(copy("log-versus-template"));
     place.querySelector(".sign span").textContent = say(words, { who: told.who, time: clock(new Date(told.at)) });
     place.querySelector("blockquote").textContent = told.theirs;
-    this.seen("log").value = told.theirs;
-    this.open.set("log", () => place.replaceChildren());
+    for (const control of place.querySelectorAll("[name]")) control.name = `${name}_choice`;
+    place.closest("details")?.setAttribute("open", "");
+    this.seen(name).value = told.theirs;
+    this.open.set(name, () => place.replaceChildren());
   }
 
-  settleLog(choice) {
-    const mine = this.form.elements.namedItem("log").value;
-    const theirs = this.seen("log").value;
+  chosen(name, choice) {
+    const mine = this.form.elements.namedItem(name).value;
+    const theirs = this.seen(name).value;
     return { mine, theirs, both: `${theirs}\n${mine}` }[choice];
   }
 
   // -- One touch -------------------------------------------------------------------------------
 
+  // Whether this button chooses between two texts.
+  holdsChoice(button) {
+    return button.name.endsWith("_choice");
+  }
+
   // Whether this button was an answer to a conflict.
   settles(button) {
-    const name = button.name === "log_choice" ? "log" : button.name;
-    if (!button.closest(".versus, #log-versus")) return false;
-    let value = name === "log" ? this.settleLog(button.value) : button.value;
+    const name = button.name.replace(/_choice$/, "");
+    if (!button.closest(".versus, .log-versus")) return false;
+    let value = this.holdsChoice(button) ? this.chosen(name, button.value) : button.value;
     if (name === "delivered_minutes") value = this.durationOf(Number(value));
     this.clear(name);
+    // Drawn by the server, it is nobody's to clear.
+    if (this.isText(name)) document.getElementById(`${name}-versus`).replaceChildren();
     this.pending.drop(name);
-    if (this.seen(name).value.replace(/^\d+ /, "") === value && name !== "delivered_minutes") this.accept(name, value);
+    const seen = this.seen(name).value;
+    const isTheirs = (this.isText(name) ? seen : seen.replace(/^\d+ /, "")) === value;
+    if (isTheirs && name !== "delivered_minutes") this.accept(name, value);
     else this.set(name, value);
     return true;
   }
@@ -107,7 +123,6 @@ export class Conflicts {
     const control = this.form.elements.namedItem(name);
     if (value === "") for (const radio of control) radio.checked = false;
     else control.value = value;
-    const { size } = this.pending;
-    this.pending.listener.state(size ? "saving" : "saved", { waiting: size });
+    this.pending.tell(this.pending.size ? "saving" : "saved");
   }
 }

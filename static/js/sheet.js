@@ -1,8 +1,12 @@
 // The sheet of a session: each answer saves itself. Without this module every button submits the form.
 import { Arrivals } from "./arrivals.js";
 import { Conflicts } from "./conflicts.js";
+import { Kept } from "./kept.js";
 import { Pending } from "./pending.js";
-import { clock, say } from "./words.js";
+import { listMistakes, people as roster } from "./roster.js";
+import { Search } from "./search.js";
+import { Status } from "./status.js";
+import { durationOf, minutesOf, say } from "./words.js";
 
 const form = document.getElementById("sheet");
 const field = (name) => form.elements.namedItem(name);
@@ -10,23 +14,27 @@ const seenOf = (name) => field(`seen-${name}`).value;
 const isHeld = form && "held" in form.dataset;
 const COUNTING = ["present", "late"];
 
+// The cookie first: the page may be older than the login.
 const token = () =>
   /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? field("csrfmiddlewaretoken").value;
 
 // -- What the page says of itself ----------------------------------------------------------------
 
 const answers = () => new FormData(form);
-const people = () => [...document.querySelectorAll("#people > li")];
+const people = () => [...roster().children];
 const nameOf = (person) => `attendance-${person.id.replace("personne-", "")}`;
+
+// Somebody who is only welcome is not answered for with the others.
+const isAsked = (person) => !("welcome" in person.dataset);
 
 function recount() {
   const given = answers();
   const statuses = people().map((person) => given.get(nameOf(person)));
   const marked = statuses.filter(Boolean).length;
-  const left = statuses.length - marked;
+  const left = people().filter((person) => isAsked(person) && !given.get(nameOf(person))).length;
   const line = document.getElementById("marked");
   line.hidden = !statuses.length;
-  line.textContent = say("marked", { marked, total: statuses.length });
+  line.textContent = say("marked", { marked, total: marked + left });
   const others = document.getElementById("others");
   others.hidden = !left;
   const many = marked ? "others" : "everybody";
@@ -49,32 +57,13 @@ function recountRoom(named) {
   document.getElementById("unnamed").textContent = unnamed ? say("unnamed", { number: unnamed }) : say("all-named");
 }
 
-function state(name, { waiting, refused, words }) {
-  const line = document.querySelector(".closing .saved");
-  if (!line) return;
-  const held = waiting > 1 ? say("pending-many", { number: waiting }) : say("pending-one");
-  const again = ` · ${held} : ${say("again")}`;
-  const said = {
-    ready: ["saved", say("ready")],
-    saving: ["saving", say("saving")],
-    saved: ["saved", say("saved", { time: clock(new Date()) })],
-    offline: ["offline", say("offline") + again],
-    unreachable: ["offline", say("unreachable") + again],
-    "signed-out": ["error", say("signed-out")],
-    stopped: ["error", words],
-  }[name];
-  if (name === "saved" && refused) said.splice(0, 2, "error", say("refused"));
-  else if (name === "saved" && pending.stuck) said.splice(0, 2, "error", link(`#${conflicts.first}`, "conflict"));
-  line.dataset.state = said[0];
-  const wayBack = name === "signed-out" ? [" ", link(form.dataset.login, "sign-in")] : [];
-  line.querySelector("span").replaceChildren(said[1], ...wayBack);
-}
-
-const link = (href, word) => Object.assign(document.createElement("a"), { href, textContent: say(word) });
-
 // -- What one does -------------------------------------------------------------------------------
 
 function changed(name) {
+  if (arrivals.owns(name)) {
+    arrivals.mark(name, answers().get(name));
+    return recount();
+  }
   const value = answers().get(name);
   const seen = seenOf(name);
   clearRefusal(name);
@@ -88,17 +77,6 @@ function set(name, value) {
   changed(name);
 }
 
-// A duration is typed as one says it: « 2 h 30 ».
-const minutesOf = (text) => {
-  const [, hours, minutes] = /^\s*(?:(\d+)\s*[h:])?\s*(\d*)/.exec(text);
-  return Number(hours ?? 0) * 60 + Number(minutes || 0);
-};
-const durationOf = (minutes) => {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  if (!hours) return `${rest}\u00a0min`;
-  return rest ? `${hours}\u00a0h\u00a0${String(rest).padStart(2, "0")}` : `${hours}\u00a0h`;
-};
-
 function step(button) {
   const [name, by] = button.value.split(":");
   const input = field(name);
@@ -111,7 +89,7 @@ function markOthers() {
   const given = answers();
   for (const person of people()) {
     const name = nameOf(person);
-    if (!given.get(name) && !conflicts.holds(name)) set(name, "present");
+    if (isAsked(person) && !given.get(name) && !conflicts.holds(name)) set(name, "present");
   }
 }
 
@@ -122,27 +100,47 @@ async function close(button) {
   if (!isSaved) return;
   const act = Object.assign(document.createElement("input"), { type: "hidden", name: "act", value: "close" });
   form.append(act);
+  submit();
+}
+
+function submit() {
+  field("csrfmiddlewaretoken").value = token();
   form.submit();
+}
+
+// Those who came in go first, with the reason; then the rest of the page.
+async function correct() {
+  if (await pending.flush()) submit();
+  else pending.retell();
 }
 
 function onSubmit(event) {
   const button = event.submitter;
   const { name } = button;
-  const isArrival = ["add", "create", "remove"].includes(name);
-  if (isHeld && !["step", "others", "log_choice"].includes(name) && button.id !== "chercher") return;
+  const isArrival = ["add", "create"].includes(name);
+  if (isHeld && !["step", "others"].includes(name) && !conflicts.holdsChoice(button) && button.id !== "chercher") {
+    field("csrfmiddlewaretoken").value = token();
+    if (name || !arrivals.size) return;
+    event.preventDefault();
+    correct();
+    return;
+  }
   event.preventDefault();
   if (name === "step") step(button);
   else if (name === "others") markOthers();
   else if (name === "act") close(button);
-  else if (isArrival) arrivals.add(button);
+  else if (isArrival) search.add(button);
+  else if (name === "remove") search.remove(button);
   else if (conflicts.settles(button)) recount();
-  else if (button.id === "chercher" || field("who").value) arrivals.search();
+  else if (button.id === "chercher" || field("who").value) search.search();
   else pending.flush();
 }
 
 // -- What the server answers ---------------------------------------------------------------------
 
 const refusalOf = (name) => document.querySelector(`[data-refusal="${name}"]`);
+// A text that is folded away opens when there is something to say of it.
+const unfold = (place) => place?.closest?.("details:not([data-shuts])")?.setAttribute("open", "");
 const clearRefusal = (name) => refusalOf(name)?.remove();
 
 function refused(name, words) {
@@ -151,6 +149,7 @@ function refused(name, words) {
   const line = Object.assign(document.createElement("p"), { className: "invalid-feedback", textContent: words });
   line.dataset.refusal = name;
   place?.append(line);
+  unfold(place);
 }
 
 function saved(name, seen) {
@@ -160,34 +159,83 @@ function saved(name, seen) {
   delete hidden.dataset.follows;
 }
 
-const pending = form && new Pending({
-  key: form.dataset.key,
-  url: form.action,
-  token,
-  listener: { saved, refused, state, conflict: (told) => conflicts.show(told) },
-});
+// Our page was a copy: what nobody is changing here becomes what the server says.
+function renewed(page) {
+  const theirs = page.getElementById("sheet");
+  if ("held" in theirs.dataset !== isHeld) location.reload();
+  for (const hidden of theirs.querySelectorAll('[name^="seen-"]')) {
+    const name = hidden.name.replace("seen-", "");
+    const control = field(name);
+    if (!control || name.startsWith("attendance-") || pending.has(name) || control === document.activeElement) continue;
+    field(hidden.name).replaceWith(document.importNode(hidden, true));
+    control.value = theirs.elements.namedItem(name).value;
+  }
+  delete form.dataset.kept;
+  kept.forgetSent();
+  recount();
+}
+
+const { account } = document.body.dataset;
+const kept = form && new Kept(form.dataset.session, account, { title: form.dataset.title, path: location.pathname });
+const listener = {
+  saved,
+  refused,
+  state: (name, details) => status.say(name, details),
+  conflict: (told) => conflicts.show(told),
+};
+const pending = form && new Pending({ kept, url: form.action, token, account, listener });
 const conflicts = form && new Conflicts({ form, pending, set, durationOf });
-const arrivals = form && new Arrivals({ form, pending, token, after: recount, signedOut: () => state("signed-out", {}) });
+const status = form && new Status({ form, pending, conflicts });
+const arrivals = form && new Arrivals({ form, kept, pending, token, set, recount, renewed });
+const search = form && new Search({ form, arrivals, signedOut: () => status.say("signed-out") });
+
+// -- What this device kept -----------------------------------------------------------------------
+
+const versionOf = (seen) => Number(/^(\d+) /.exec(seen)?.[1] ?? 0);
+const isVersioned = (name) => /^(attendance|head_count)-/.test(name);
+
+// What was sent since this copy of the page was kept.
+function complete() {
+  for (const [name, { value, seen }] of kept.sent) {
+    if (!field(name) || (isVersioned(name) && versionOf(seenOf(name)) > versionOf(seen))) continue;
+    field(name).value = value;
+    saved(name, seen);
+  }
+}
 
 function restore() {
-  const kept = pending.restore();
-  for (const [name, { value, seen }] of kept) {
+  if ("kept" in form.dataset) complete();
+  else kept.forgetSent();
+  for (const [name, { value, seen }] of kept.changes) {
     const control = field(name);
     if (control) control.value = value;
-    if (control && value === answers().get(name) && seenOf(name).endsWith(` ${value}`)) continue;
-    if (isHeld) document.getElementById("put-back").hidden = false;
+    if (control?.matches?.("textarea")) control.closest("details")?.setAttribute("open", "");
+    if (control && (isVersioned(name) ? seenOf(name).endsWith(` ${value}`) : seenOf(name) === value)) kept.drop(name);
+    else if (isHeld) document.getElementById("put-back").hidden = false;
     else pending.put(name, value, seen);
   }
-  pending.keep();
+  if (arrivals.restore() && isHeld) document.getElementById("put-back").hidden = false;
+  if (arrivals.size || arrivals.isStale) pending.later(0);
 }
 
 // On a slow phone somebody answers before this module is there: those answers are saved too.
 function catchUp() {
   for (const name of people().map(nameOf)) {
     const value = answers().get(name);
-    if (value && !pending.has(name) && !seenOf(name).endsWith(` ${value}`)) changed(name);
+    if (value && !arrivals.owns(name) && !pending.has(name) && !seenOf(name).endsWith(` ${value}`)) changed(name);
   }
 }
+
+// The worker says whether this sheet opens without a network from now on.
+async function tellKept() {
+  const { active } = await navigator.serviceWorker.ready;
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => (document.getElementById("kept").hidden = !data);
+  active.postMessage({ open: location.pathname }, [port2]);
+}
+
+// Any text beside a hidden field that says what the page showed of it.
+const isText = (control) => control instanceof HTMLTextAreaElement && Boolean(field(`seen-${control.name}`));
 
 if (form) {
   form.addEventListener("submit", onSubmit);
@@ -196,13 +244,16 @@ if (form) {
   });
   form.addEventListener("input", (event) => {
     const { name, value } = event.target;
-    if (name === "log" || (name.startsWith("head_count-") && value !== "")) changed(name);
-    if (name === "who") arrivals.searchSoon();
+    if (isText(event.target) || (name.startsWith("head_count-") && value !== "")) changed(name);
+    if (name === "who") search.soon();
   });
+  document.addEventListener("signing-out", ({ detail }) => detail.waits.push(pending.flush()));
+  document.addEventListener("signed-out", () => pending.forget());
   document.getElementById("chercher").hidden = true;
-  document.getElementById("mistakes")?.addEventListener("toggle", () => arrivals.listMistakes());
-  if (!isHeld) state("ready", {});
+  document.getElementById("mistakes")?.addEventListener("toggle", listMistakes);
+  if (!isHeld) status.say("ready");
   restore();
   catchUp();
   recount();
+  if (!isHeld && navigator.serviceWorker) tellKept();
 }
