@@ -11,6 +11,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from config.backups import log
+
 # In the order an administrator comes to them.
 GROUPS = [
     (_("Annuaire"), ["structure", "school", "territory"]),
@@ -19,8 +21,15 @@ GROUPS = [
     (_("Listes et calendrier"), ["term", "schoolholiday"]),
     (_("Traces"), ["auditevent"]),
 ]
-# Addresses and second factors are each person’s own business; we have roles, not groups.
-LEFT_OUT = {"account.emailaddress", "auth.group", "mfa.authenticator"}
+# Addresses, second factors and sessions are each person’s own business; we have roles, not groups;
+# the queue of long work has pages of its own.
+LEFT_OUT = {
+    "account.emailaddress",
+    "auth.group",
+    "django_tasks_database.dbtaskresult",
+    "mfa.authenticator",
+    "usersessions.usersession",
+}
 
 
 class Site(admin.AdminSite):
@@ -57,6 +66,10 @@ class Site(admin.AdminSite):
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")
+
+    def index(self, request, extra_context=None):
+        """Whoever administers and coordinates has another home: the backups are told here too."""
+        return super().index(request, {"backup": log.age(), **(extra_context or {})})
 
     def app_index(self, request, app_label, extra_context=None):
         """Applications are our business: what people know is the index."""

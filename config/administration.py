@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from config.backups import log
 from partnerships.models import School, SchoolHoliday, Structure, Term, Territory, User
 
 
@@ -27,7 +28,7 @@ def overview():
         (Term, _("Listes de référence"), _("Thèmes, leviers, buts, rôles, dispositifs.")),
     ]
     zones = SchoolHoliday.objects.order_by("zone").values("zone").annotate(until=Max("returns_on"))
-    return {"pages": [page(*each) for each in pages], "zones": zones}
+    return {"pages": [page(*each) for each in pages], "zones": zones, "backup": log.age()}
 
 
 def page(model, title, detail):

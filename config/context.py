@@ -8,6 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from config.guide import HELP
+from config.welcome import welcome_of
+
 # The bar of a phone holds three places and the menu.
 NEAR = 3
 
@@ -30,7 +33,7 @@ PLACES = [
     Place(
         _("Ateliers"),
         "workshops:session_list",
-        ("workshops:",),
+        ("workshops:", "evaluation:survey"),
         ("facilitates", "coordinates"),
         ("workshops:session_refer", "workshops:calendar", "workshops:feed"),
     ),
@@ -39,6 +42,11 @@ PLACES = [
         "partnerships:partnership_list",
         ("partnerships:",),
         ("facilitates", "coordinates", "partners"),
+        # One’s own, reached from the menu of the account, and what serves everywhere.
+        (
+            *("partnerships:device", "partnerships:job_"),
+            *("partnerships:glossary", "partnerships:who_sees_what"),
+        ),
     ),
     Place(
         _("Calendrier"),
@@ -60,18 +68,28 @@ PLACES = [
         ("facilitates", "coordinates", "partners"),
     ),
     Place(
+        _("Bilans"),
+        "evaluation:review_list",
+        ("evaluation:review", "evaluation:voice", "evaluation:contribution"),
+        ("facilitates", "coordinates", "partners"),
+    ),
+    Place(
         _("Subventions"),
         "evaluation:grant_list",
         (
             *("evaluation:grant", "evaluation:indicator", "evaluation:target"),
-            *("evaluation:programme_dashboard", "evaluation:evidence"),
+            *("evaluation:programme_dashboard", "evaluation:evidence", "evaluation:reading"),
+            *("evaluation:senacs", "evaluation:clas", "evaluation:local_diagnosis"),
         ),
         ("coordinates",),
     ),
     Place(
         _("Rapports"),
         "evaluation:report_list",
-        ("evaluation:report",),
+        (
+            *("evaluation:report", "evaluation:action_sheet", "evaluation:sheet_part"),
+            *("evaluation:strategic_plan", "evaluation:axis", "evaluation:objective"),
+        ),
         ("coordinates", "partners", "observes"),
     ),
 ]
@@ -118,6 +136,19 @@ def current(place, here):
     return "true" if is_covered else ""
 
 
+def help_of(request):
+    """« À quoi sert cette page ? », for whoever is signed in, where somebody wrote it."""
+    if not request.user.is_authenticated:
+        return None
+    return HELP.get(getattr(request.resolver_match, "view_name", ""))
+
+
 def site(request):
     """The context processor of every page; nothing is asked of the database until it is shown."""
-    return {"is_demo": settings.DEMO, "places": SimpleLazyObject(lambda: entries(request))}
+    return {
+        "is_demo": settings.DEMO,
+        "places": SimpleLazyObject(lambda: entries(request)),
+        "session_seconds": settings.SESSION_IDLE,
+        "page_help": SimpleLazyObject(lambda: help_of(request)),
+        "welcome": SimpleLazyObject(lambda: welcome_of(request.user)),
+    }

@@ -1,6 +1,19 @@
-"""The files of static/ as they are served: compressed, and named after their content."""
+"""The files people give, whole or not at all; those of static/, named after their content."""
 
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class WholeFiles(FileSystemStorage):
+    """A disk that fills up leaves nothing of the file that it could not take."""
+
+    def _save(self, name, content):
+        try:
+            return super()._save(name, content)
+        except OSError:
+            # Nobody else has this name: it was free, and ours are drawn at random.
+            self.delete(name)
+            raise
 
 
 class NamedFiles(CompressedManifestStaticFilesStorage):

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from partnerships import registry
 
 WEEK = dt.timedelta(days=7)
+# Groups of things to do that a home shows whole.
+FEW = 6
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,25 @@ class Day:
     later: list[registry.Appointment]
     # Heading → things to do under it, the most pressing first.
     due: dict[str, list[registry.Due]]
+
+    @property
+    def pressing(self):
+        """What is late or broken, and what else fits before one gives up reading."""
+        return {kind: things for kind, things in self.due.items() if kind not in self.patient}
+
+    @property
+    def patient(self):
+        """The groups after the first ones where nothing is late: folded, never lost."""
+        rest = list(self.due.items())[FEW:]
+        calm = {kind: things for kind, things in rest if not any(map(self.is_late, things))}
+        return calm if len(calm) > 1 else {}
+
+    @property
+    def patient_number(self):
+        return sum(len(things) for things in self.patient.values())
+
+    def is_late(self, thing):
+        return thing.is_broken or bool(thing.due_on and thing.due_on < self.today)
 
     @property
     def sentence(self):

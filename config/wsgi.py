@@ -3,10 +3,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config import places
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
-
 # A page makes thousands of objects that end with it: looking for cycles at every 700th, as Python
-# does unless told, costs a sixth of the time of a dashboard.
+# does unless told, costs a sixth of the time of a dashboard. Starting makes more, that stay.
 gc.set_threshold(10_000, 20, 50)
+
+application = get_wsgi_application()
+places.warn()

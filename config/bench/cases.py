@@ -10,23 +10,24 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from config.bench import statement
+from config.bench import sheets, statement, tables
+from config.bench.afar import Federation
 from config.wsgi import application
 from evaluation import documents
-from evaluation.actions import reports
+from evaluation.actions import report_reading, reports
 from evaluation.figures import Figures, Scope
 from evaluation.measures.figure import Found, Kind, Level, Measure, Unit
 from evaluation.models import Report
-from evaluation.reports import compute
+from evaluation.reports import content_of
 from families.models import Gender
 from partnerships.documents import render_html
 from partnerships.models import User
+from partnerships.sessions import SessionStore
 from workshops.models import Attendance, Programme, Session
 
 TOKEN = "a" * 32
@@ -108,6 +109,7 @@ class Cases:
 
     def __init__(self, folder):
         self.folder = folder
+        self.federation = Federation()
         self.cookies = {name: cookies_of(name) for name in self.centres}
         self.programme = Programme.objects.get(title="Programme sonde")
         self.scope = Scope((self.programme,), self.programme.starts_on, self.programme.ends_on)
@@ -145,6 +147,7 @@ class Cases:
             "cookies_of_probe": self.cookies["sonde"],
             "layout": reverse("bench_layout"),
             "sheet": self.page("workshops:session_sheet"),
+            "home": reverse("home"),
             "issued": reverse("evaluation:report_pdf", args=[self.issued().pk]),
         }
 
@@ -158,6 +161,7 @@ class Cases:
             ends_on=self.draft.ends_on,
         )
         reports.begin(report=report, by=None)
+        report_reading.submit(report=report, by=None)
         return reports.issue(report=report, by=None)
 
     def same_figures(self):
@@ -222,6 +226,37 @@ class Cases:
         path = reverse("workshops:session_sheet", args=[session])
         return environ_of(path, self.cookies[centre], body)
 
+    def afar(self, what):
+        return timed(getattr(self.federation, what))
+
+    def same_afar(self):
+        federation = self.federation
+        differ = federation.same()
+        if federation.people_kept() != federation.people_asked():
+            differ.append("parents")
+        return differ
+
+    def table_import(self):
+        return tables.ours()
+
+    def stock_import(self):
+        return tables.stock()
+
+    def exported(self, rounds):
+        return sheets.rounds(rounds)
+
+    def shared_sheet(self, savers, people):
+        """A sheet of 300, and as many of its people for each of those who save it."""
+        session = self.sheet("salle-300")
+        rows = Attendance.objects.filter(session=session, status__in=["present", "absent"])
+        seen = [(f"attendance-{row.parent_id}", (row.version, row.status)) for row in rows]
+        return {
+            "path": reverse("workshops:session_sheet", args=[session]),
+            "cookies": self.cookies["salle-300"],
+            "token": TOKEN,
+            "people": [dict(seen[each * people :][:people]) for each in range(savers)],
+        }
+
     def report_pdf(self):
         """The request for the PDF of a draft, from the session cookie to the last byte."""
         path = reverse("evaluation:report_pdf", args=[self.draft.pk])
@@ -237,7 +272,7 @@ class Cases:
         return timed(lambda: HTML(filename=saved).write_pdf(pdf_variant="pdf/ua-1"))
 
     def saved_page(self):
-        content = compute(self.draft)
+        content = content_of(self.draft)
         page = render_html(
             documents.TEMPLATE,
             documents.names(self.draft, content, is_issued=False),
@@ -249,9 +284,9 @@ class Cases:
 
 
 def everything(scope):
-    """What a dashboard and a report ask: every measure, the months, the schools."""
+    """What a report asks of the sheets: every measure of them, the months, the schools."""
     figures = Figures.of(scope)
-    figures.measures(), figures.by_month(), figures.by_school()
+    figures.measures(statement.NAMES), figures.by_month(), figures.by_school()
     return figures
 
 

@@ -148,7 +148,8 @@ def write_sessions(every, today, keys, draw):
         Attendance,
         (
             *("session_id", "parent_id", "status", "recorded_at", "recorded_by_id"),
-            *("programme_id", "workshop_id", "date", "school_id", "module_id", "held"),
+            *("programme_id", "workshop_id", "cohort_id", "date"),
+            *("school_id", "module_id", "held"),
             *("counted_minutes", "family_key", "lives_in_qpv", "gender", "age_band"),
         ),
         (row for key, meeting in found for row in attendances(key, meeting, draw)),
@@ -174,7 +175,8 @@ def head_counts(key, meeting, draw):
 
 def attendances(key, meeting, draw):
     held, year = meeting.status == "held", meeting.day.year
-    shared = (meeting.programme, meeting.workshop, meeting.day.isoformat(), meeting.school)
+    shared = (meeting.programme, meeting.workshop, meeting.workshop)
+    shared += (meeting.day.isoformat(), meeting.school)
     for person in meeting.people:
         status = draw.choices(["present", "late", "excused", "absent"], [78, 7, 8, 7])[0]
         yield (

@@ -24,6 +24,11 @@ class Base:
     folder: Path
 
     @property
+    def name(self):
+        """« sqlite », « sqlite, L »: the smallest scale goes without saying."""
+        return self.engine if self.scale == "S" else f"{self.engine}, {self.scale}"
+
+    @property
     def environment(self):
         return os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.bench.settings",
@@ -114,11 +119,15 @@ class Server:
         start = time.perf_counter()
         self.connection.request("GET", path, headers=headers)
         response = self.connection.getresponse()
-        response.read()
+        self.said = response.read()
         seconds = time.perf_counter() - start
         if response.status != http.client.OK:
             raise SystemExit(f"✗ GET {path} : {response.status}")
         return seconds
+
+    def body(self, path, cookies=""):
+        self.get(path, cookies)
+        return self.said
 
 
 def start(*arguments):

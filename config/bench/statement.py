@@ -10,8 +10,8 @@ from evaluation.figures import Figures, Scope
 
 STATEMENT = """
 WITH noted AS MATERIALIZED (
-    SELECT date, session_id, parent_id, status, workshop_id, school_id, counted_minutes,
-           family_key, lives_in_qpv, gender
+    SELECT date, session_id, parent_id, status, workshop_id, school_id, cohort_id, module_id,
+           counted_minutes, family_key, lives_in_qpv, gender
     FROM workshops_attendance
     WHERE programme_id = %(programme)s AND held
 ), ever AS MATERIALIZED (
@@ -63,20 +63,36 @@ WITH noted AS MATERIALIZED (
         WHERE pathway_id IS NOT NULL AND (counted > 0 OR named > 0) GROUP BY workshop_id
     ) first WHERE day BETWEEN %(first)s AND %(last)s
 ), wanted AS (
-    SELECT w.id, sum(m.planned_minutes) * max(p.completion_threshold) AS hundredths
+    SELECT w.id, max(p.completion_by) AS counts, max(p.completion_threshold) * CASE
+               WHEN max(p.completion_by) = 'modules' THEN count(*) ELSE sum(m.planned_minutes)
+           END AS hundredths
     FROM workshops_workshop w
     JOIN workshops_pathway p ON p.id = w.pathway_id
     JOIN workshops_module m ON m.pathway_id = p.id
     WHERE w.programme_id = %(programme)s GROUP BY w.id
+), advanced AS (
+    SELECT date, session_id, parent_id, cohort_id, module_id, counted_minutes FROM ever
+    UNION ALL
+    SELECT a.date, a.session_id, a.parent_id, a.cohort_id, a.module_id, a.counted_minutes
+    FROM workshops_attendance a
+    JOIN workshops_workshop w ON w.id = a.cohort_id
+    WHERE NOT (a.cohort_id = a.workshop_id) AND w.programme_id = %(programme)s
+      AND a.programme_id <> %(programme)s AND a.held AND a.status IN ('present', 'late')
+), told AS (
+    SELECT a.*, w.counts, w.hundredths, CASE WHEN a.module_id IS NOT NULL AND row_number() OVER (
+        PARTITION BY a.cohort_id, a.parent_id, a.module_id ORDER BY a.date, a.session_id
+        ) = 1 THEN 1 ELSE 0 END AS is_first
+    FROM advanced a JOIN wanted w ON w.id = a.cohort_id
 ), followed AS (
-    SELECT e.date, w.hundredths, e.workshop_id, e.parent_id, 100 * sum(e.counted_minutes) OVER (
-        PARTITION BY e.workshop_id, e.parent_id ORDER BY e.date, e.session_id
+    SELECT date, hundredths, cohort_id, parent_id, 100 * sum(
+        CASE WHEN counts = 'modules' THEN is_first ELSE counted_minutes END) OVER (
+        PARTITION BY cohort_id, parent_id ORDER BY date, session_id
         ROWS UNBOUNDED PRECEDING) AS total
-    FROM ever e JOIN wanted w ON w.id = e.workshop_id
+    FROM told
 ), completed AS (
     SELECT count(*) AS number FROM (
         SELECT min(date) AS day FROM followed
-        WHERE total >= hundredths GROUP BY workshop_id, parent_id
+        WHERE total >= hundredths GROUP BY cohort_id, parent_id
     ) done WHERE day BETWEEN %(first)s AND %(last)s
 ), helped AS (
     SELECT count(*) AS number, sum(s.minutes) AS minutes
@@ -134,6 +150,9 @@ TOTALS = (
     *("individual_supports", "support_hours", "referrals"),
 )
 
+# The measures it tells: all those of the sheets. The others read what stands beside, when asked.
+NAMES = [*(name for name in TOTALS if name not in ("attended", "expected")), "attendance_rate"]
+
 
 def ask(scope: Scope) -> list[tuple]:
     """The lines of the statement for the one programme of this scope, as they come."""
@@ -162,8 +181,8 @@ def figures(lines: list[tuple]) -> dict:
 
 
 def told(figures: Figures) -> dict:
-    """Every measure, and the months and schools that have something, as plain values."""
-    found = {name: figure.value for name, figure in figures.measures().items()}
+    """These measures, and the months and schools that have something, as plain values."""
+    found = {name: figure.value for name, figure in figures.measures(NAMES).items()}
     if found["attendance_rate"] is not None:
         found["attendance_rate"] = float(found["attendance_rate"])
     months = {line.key.isoformat()[:7]: numbers(line) for line in figures.by_month()}

@@ -55,6 +55,7 @@ ACCOUNTS = [
     ("financeur", "Claire", "Fontaine", "observer", "links"),
     ("admin", "Dominique", "Roche", None, None),
 ]
+NEWCOMER = "voisin"
 # Colleagues who appear on sheets and do not sign in.
 COLLEAGUES = [
     ("malik", "Malik", "Verdier", "facilitator", "centre"),
@@ -134,6 +135,8 @@ def accounts(made):
             is_demo=True,
             is_staff=role is None,
             is_superuser=role is None,
+            # Nobody is nagged, but for the newcomer next door: one sees there what the visit says.
+            welcomed_on=None if key == NEWCOMER else dt.date(2024, 9, 1),
         )
         user.set_unusable_password()
         user.save()

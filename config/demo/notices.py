@@ -19,6 +19,8 @@ ANSWERS = [
     (2, "quote", "withdrawn", 12, "message"),
     (3, "image", "given", 30, "paper"),
     (4, "quote", "refused", 30, "spoken"),
+    (30, "quote", "given", 75, "spoken"),
+    (44, "quote", "given", 70, "paper"),
 ]
 
 

@@ -29,7 +29,7 @@ def close(session, came, *, by, minutes=None, unnamed=0, children=0, log=""):
     session.version = 1
     session.save()
     Attendance.objects.bulk_create(
-        _row(session, parent, status, by) for parent, status in came.items()
+        row_of(session, parent, status, by) for parent, status in came.items()
     )
     named = sum(status in Attendance.COUNTING for status in came.values())
     HeadCount.objects.bulk_create(
@@ -47,7 +47,7 @@ def close(session, came, *, by, minutes=None, unnamed=0, children=0, log=""):
         )
 
 
-def _row(session, parent, status, by):
+def row_of(session, parent, status, by):
     return Attendance(
         session=session,
         parent=parent,
@@ -55,6 +55,7 @@ def _row(session, parent, status, by):
         recorded_by=by,
         programme=session.workshop.programme,
         workshop=session.workshop,
+        cohort=session.workshop,
         date=session.date,
         school=session.school,
         module=session.module,

@@ -6,21 +6,35 @@ from functools import cached_property
 from django.db import transaction
 
 from config.demo import (
+    action_sheets,
+    advice,
     agreements,
+    answers,
+    bilans,
+    booklets,
+    budgets,
     cast,
     doubles,
     farewell,
+    groups,
     meetings,
     money,
     neighbour,
     notices,
+    observed,
+    opinions,
     orientations,
     pathway,
     people,
+    plans,
     relais,
+    reviews,
     signatures,
     supports,
+    tables,
     ties,
+    together,
+    watched,
 )
 from config.demo.days import Days
 from partnerships.models import School, User
@@ -61,6 +75,8 @@ def tell(today):
     farewell.tell(stage)
     stage.digital = pathway.tell(stage)
     stage.talking = relais.tell(stage)
+    together.tell(stage)
+    groups.tell(stage)
     meetings.tell(stage)
     ties.tell(stage)
     agreements.tell(stage)
@@ -68,7 +84,19 @@ def tell(today):
     neighbour.tell(stage)
     orientations.tell(stage)
     notices.tell(stage)
+    plans.tell(stage)
+    advice.tell(stage)
+    booklets.tell(stage)
+    tables.tell(stage)
     supports.tell(stage)
+    bilans.tell(stage)
+    reviews.tell(stage)
     money.tell(stage, stage.digital, stage.talking)
+    budgets.tell(stage)
+    answers.tell(stage)
     signatures.tell(stage)
+    action_sheets.tell(stage)
+    opinions.tell(stage)
+    observed.tell(stage)
+    watched.tell(stage)
     return stage

@@ -6,6 +6,8 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
+from partnerships.models import User
+
 register = template.Library()
 
 # They point somewhere, hence the other way round where one reads from right to left.
@@ -27,6 +29,12 @@ def icon(name, extra=""):
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def nobody_yet():
+    """Is this a fresh installation, where no account can sign in? Asked on the front door alone."""
+    return not User.objects.exists()
 
 
 @register.filter

@@ -7,17 +7,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.demo import cast, money, papers, public_data, story
+from config.demo import answers, cast, papers, public_data, story
 
 
 class Command(BaseCommand):
-    help = "Charge les données de démonstration : tout y est inventé, sauf l’annuaire public."
+    help = "Charge les données de démonstration : tout y est inventé, sauf l’annuaire public."
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--today",
             type=dt.date.fromisoformat,
-            help="Le jour de l’histoire, AAAA-MM-JJ (par défaut : aujourd’hui).",
+            help="Le jour de l’histoire, AAAA-MM-JJ (par défaut : aujourd’hui).",
         )
         parser.add_argument("--reset", action="store_true", help="Tout effacer et recharger.")
 
@@ -31,5 +31,5 @@ class Command(BaseCommand):
             public_data.load()
             stage = story.tell(today or timezone.localdate())
             papers.tell(stage)
-            money.answer(stage)
+            answers.answer(stage)
         self.stdout.write(cast.printed())
