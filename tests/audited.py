@@ -36,12 +36,18 @@ ABOUT = {
     # A QPV learnt of a household completes its past rows: the line is the household’s.
     "workshops_attendance": {"workshops.attendance", "workshops.session", "families.family"},
     "workshops_signedsheet": {"workshops.signedsheet"},
+    # Of accounts, but for those named without one.
+    "workshops_facilitation": {"workshops.session", "workshops.workshop"},
     "workshops_enrolment": {"workshops.enrolment", "workshops.workshop"},
+    "workshops_guest": {"workshops.guest", "workshops.session"},
+    "workshops_quote": {"workshops.quote"},
+    "workshops_waiting": {"workshops.waiting"},
 }
 # What two records of one person hold moves together: the line of their merge says what.
 for table in (
     *("families_consent", "families_outcome", "families_referral", "families_supportmeeting"),
-    *("workshops_attendance", "workshops_enrolment"),
+    *("workshops_attendance", "workshops_enrolment", "workshops_guest", "workshops_waiting"),
+    "workshops_quote",
 ):
     ABOUT[table].add("families.merge")
 WRITES = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
@@ -51,6 +57,7 @@ COLUMN = re.compile(r'"(\w+)"')
 OF_A_HOUSEHOLD = {
     *("families.consent", "families.family", "families.outcome", "families.parent"),
     *("families.schooling", "families.supportmeeting", "workshops.attendance"),
+    *("workshops.guest", "workshops.waiting"),
 }
 
 

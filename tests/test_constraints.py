@@ -7,23 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tests import factories as make
+from tests.constraints import TOGETHER, twice
 
 DAY = dt.date(2026, 11, 17)
 BEFORE = dt.date(2026, 11, 1)
 OLD = dt.date(2020, 1, 1)
 NOON = dt.datetime(2026, 11, 17, 12, tzinfo=dt.UTC)
-
-
-def twice(factory, **same):
-    """Build a second object with the same values as one that is saved."""
-    first = factory(**same)
-    model = type(first)
-    values = {
-        field.attname: getattr(first, field.attname)
-        for field in model._meta.concrete_fields
-        if not field.primary_key and not getattr(field, "auto_now_add", False)
-    }
-    return model(**values)
 
 
 REFUSED = {
@@ -104,6 +93,35 @@ REFUSED = {
         ).partnership,
         user=feed.user,
     ),
+    "waiting_once_per_workshop": lambda: twice(make.WaitingFactory),
+    "guest_once_per_session": lambda: twice(make.GuestFactory),
+    "idea_answered_on_a_day": lambda: idea(answer="later", answer_words="Au printemps."),
+    "idea_put_off_with_words": lambda: idea(answer="declined", answered_on=DAY),
+    "idea_taken_becomes_a_workshop": lambda: idea(answer="taken", answered_on=DAY),
+    "idea_taken_becomes_a_workshop ": lambda: idea(workshop=make.WorkshopFactory()),
+    "plan_share_once_per_party": lambda: twice(make.PlanShareFactory),
+    "plan_slot_once": lambda: twice(make.PlanSlotFactory),
+    "plan_slot_lasts": lambda: make.PlanSlotFactory.build(
+        plan=make.PlanFactory(), ends_at=dt.time(14)
+    ),
+    "plan_version_once": lambda: twice(make.PlanVersionFactory),
+    "plan_accepted_once_per_version": lambda: twice(make.PlanAcceptanceFactory),
+    "quote_of_a_known_parent_goes_by_their_consents": lambda: make.QuoteFactory.build(
+        session=make.SessionFactory(), parent=make.ParentFactory(), agreed_on=DAY
+    ),
+    "booklet_once_per_programme": lambda: twice(make.BookletFactory),
+    "booklet_entry_comes_from_one_place": lambda: make.BookletEntryFactory.build(
+        booklet=make.BookletFactory(), advice=None
+    ),
+    "booklet_entry_comes_from_one_place ": lambda: make.BookletEntryFactory.build(
+        booklet=make.BookletFactory(), advice=make.AdviceFactory(), quote=make.QuoteFactory()
+    ),
+    "booklet_entry_once_per_advice": lambda: twice(make.BookletEntryFactory),
+    "booklet_entry_once_per_quote": lambda: twice(
+        make.BookletEntryFactory, advice=None, quote=make.QuoteFactory()
+    ),
+    "table_import_once": lambda: twice(make.TableImportFactory, workshop=make.WorkshopFactory()),
+    "table_import_once_in_a_programme": lambda: twice(make.TableImportFactory),
     "local_coordination_once": lambda: twice(make.LocalCoordinationFactory),
     "programme_ends_after_it_starts": lambda: make.ProgrammeFactory.build(
         lead=make.StructureFactory(), starts_on=DAY, ends_on=BEFORE
@@ -191,6 +209,7 @@ REFUSED = {
     "target_ends_after_it_starts": lambda: target(ends_on=dt.date(2026, 8, 1)),
     "target_once_per_period": lambda: twice(make.TargetFactory),
     "target_not_negative": lambda: target(value=-1),
+    **TOGETHER,
     "grant_ends_after_it_starts": lambda: grant(ends_on=dt.date(2026, 8, 1)),
     "grant_amounts_not_negative": lambda: grant(awarded=-1),
     "report_ends_after_it_starts": lambda: report(ends_on=dt.date(2026, 8, 1)),
@@ -266,6 +285,12 @@ def indicator(**values):
 
 def target(**values):
     return make.TargetFactory.build(indicator=make.IndicatorFactory(), **values)
+
+
+def idea(**values):
+    return make.IdeaFactory.build(
+        programme=make.ProgrammeFactory(), structure=make.StructureFactory(), **values
+    )
 
 
 def grant(**values):

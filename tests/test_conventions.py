@@ -38,8 +38,9 @@ SHORT_NAMES = {"AuditEvent.at", "Session.date", "Attendance.date", "Attendance.h
 # Django and the libraries ask for these by name: no line of ours does.
 FOUND_BY_NAME = re.compile(r"(\d{3}(_csrf)?\.html|(account|mfa|allauth|admin|bootstrap5)/)")
 GETTEXT = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy", "ngettext_lazy", "pgettext_lazy"}
-# They cost a second, or need a system library that a page without PDF can do without.
-HEAVY = {"weasyprint", "openpyxl", "tablib"}
+# They cost a second, or need a system library that a page without PDF can do without; stdnum, a
+# tenth of a start for two numbers that few pages check.
+HEAVY = {"weasyprint", "fontTools", "openpyxl", "tablib", "stdnum"}
 
 
 def found(pattern, paths):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
 from families.actions import referrals
-from partnerships.actions import agreements, leavers, partnerships, team
+from partnerships.actions import asking, leavers, partnerships, team
 from partnerships.registry import Leaver
 from tests import factories as make
 from tests.access import reading, world
@@ -152,7 +152,7 @@ def partnership_ends(side):
 
 
 def letter_is_revoked(side):
-    agreements.revoke_link(link=side.link, by=side.boss)
+    asking.revoke(link=side.link, by=side.boss)
 
 
 @pytest.mark.parametrize("end", [partnership_ends, letter_is_revoked], ids=lambda end: end.__name__)

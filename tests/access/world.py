@@ -12,9 +12,9 @@ from django.utils import timezone
 from evaluation.reports import compute
 from families.actions import merges, referral_letters
 from partnerships import audit
-from partnerships.actions import agreements, team
+from partnerships.actions import agreements, asking, team
 from tests import factories as make
-from workshops.actions import feeds
+from tests.access import edges
 
 DAY = dt.date(2026, 11, 17)
 ABSENT = 987654321
@@ -47,7 +47,9 @@ def side(letter):
     make.PresenceFactory(
         meeting=meeting,
         structure=centre,
-        contact=make.ContactFactory(email=f"invite-{letter.lower()}@exemple.test"),
+        contact=make.TenureFactory(
+            structure=centre, contact__email=f"invite-{letter.lower()}@exemple.test"
+        ).contact,
     )
     decision, school_decision = (
         make.DecisionFactory(
@@ -85,14 +87,15 @@ def side(letter):
     notice, notice_draft, consent = noticed(parent, letter, canary)
     enrolment = make.EnrolmentFactory(workshop=workshop, parent=parent)
     twin, merge, elsewhere, separation = others(parent, workshop, canary, by=boss)
-    session = make.SessionFactory(workshop=workshop, module=module, date=DAY)
-    held = make.HeldSessionFactory(
-        workshop=workshop, module=module, school=school, log=canary("journal")
-    )
+    session, guest, waiting = awaited(workshop, module, canary)
+    held, advice, quote = told(parent, canary, workshop=workshop, module=module, school=school)
     cancelled = make.SessionFactory(
         workshop=workshop, status="cancelled", cancel_reason=f"Grève {letter}"
     )
-    attendance, signed_sheet = on_paper(held, parent, canary)
+    (attendance, signed_sheet, runner), (theme, booklet, page, published) = (
+        on_paper(held, parent, canary),
+        bound(held, canary),
+    )
     indicator = make.IndicatorFactory(programme=programme, title=f"Indicateur {letter}")
     target = make.TargetFactory(indicator=indicator)
     grant = make.GrantFactory(
@@ -116,22 +119,60 @@ def side(letter):
         words={"objectives": canary("accord")},
         sent=(school.structure, f"{canary('lettre').lower()}@exemple.test"),
     )
-    feed, feed_token = feeds.open_feed(by=boss)
-    document = make.DocumentFactory(
-        partnership=partnership,
-        agreement=agreement,
-        title=canary("document"),
-        file__data=f"%PDF-1.7 {canary('fichier')}".encode(),
+    return edges.added(SimpleNamespace(**locals()))
+
+
+def awaited(workshop, module, canary):
+    """A session, somebody of another group who catches up there, and who waits for a place."""
+    session = make.SessionFactory(workshop=workshop, module=module, date=DAY)
+    names = {"parent__first_name": canary("rattrape"), "parent__last_name": ""}
+    guest = make.CatchUpFactory(
+        session=session,
+        enrolment=make.EnrolmentFactory(
+            workshop__programme=session.workshop.programme,
+            workshop__format="cohort",
+            workshop__pathway=session.workshop.pathway,
+            **names,
+        ),
     )
-    return SimpleNamespace(**locals())
+    names["parent__first_name"] = canary("attend")
+    return session, guest, make.WaitingFactory(workshop=session.workshop, **names)
 
 
 def on_paper(held, parent, canary):
-    """Who came, the sheet they signed, and a session to come whose sheet is to print."""
+    """Who came, the sheet they signed, who ran it, and a session to come whose sheet is to print."""
     make.SessionFactory(workshop=held.workshop, date=timezone.localdate() + dt.timedelta(days=7))
-    return make.AttendanceFactory(session=held, parent=parent), make.SignedSheetFactory(
-        session=held, file__data=f"%PDF-1.7 {canary('signature')}".encode()
+    signed = f"%PDF-1.7 {canary('signature')}".encode()
+    return (
+        make.AttendanceFactory(session=held, parent=parent),
+        make.SignedSheetFactory(session=held, file__data=signed),
+        make.FacilitationFactory(session=held, user=None, name="Une collègue"),
     )
+
+
+def bound(held, canary):
+    """A booklet in preparation, and one its partners read; words nobody agreed to stay out of it."""
+    theme = make.TermFactory(vocabulary="theme")
+    programme = held.workshop.programme
+    booklet = make.BookletFactory(programme=programme, foreword=canary("ebauchedulivret"))
+    advice = make.AdviceFactory(session=held, theme=theme, text=canary("conseil"))
+    page = make.BookletEntryFactory(
+        booklet=booklet, advice=advice, theme=theme, text=canary("astuce")
+    )
+    published = make.BookletFactory(programme=programme, published_on=DAY)
+    make.BookletEntryFactory(booklet=published, advice=advice, text=canary("brochure"))
+    unsaid = make.QuoteFactory(session=held, words=canary("motsdits"))
+    make.BookletEntryFactory(booklet=published, advice=None, quote=unsaid, text=canary("tu"))
+    return theme, booklet, page, published
+
+
+def told(parent, canary, **fields):
+    """A session held, what was written of it, and what it leaves."""
+    texts = {"log": "journal", "heard": "entendu", "questions": "question"}
+    held = make.HeldSessionFactory(**fields, **{name: canary(word) for name, word in texts.items()})
+    advice = make.AdviceFactory(session=held, text=canary("conseil"))
+    make.QuoteFactory(session=held, words=canary("motsdits"), label=canary("presentation"))
+    return held, advice, make.QuoteFactory(session=held, parent=parent, words=canary("parole"))
 
 
 def helped(parent, member, canary):
@@ -239,13 +280,9 @@ def reports(grant, letter, canary):
     """One being written, with a section, and one that was issued and shared."""
     draft = make.ReportFactory(grant=grant, title=canary("brouillon"))
     section = draft.sections.create(order=1, title="Bilan", body=canary("texte"))
-    issued = make.IssuedReportFactory(
-        grant=grant,
-        title=f"Rapport {letter}",
-        version=2,
-        is_shared_with_partners=True,
-        figures=compute(draft),
-    )
+    shared = {"grant": grant, "title": f"Rapport {letter}", "is_shared_with_partners": True}
+    told = compute(make.ReportFactory(**shared, version=3))
+    issued = make.IssuedReportFactory(**shared, version=2, figures=told)
     issued.pdf.save("essai.pdf", ContentFile(b"%PDF-1.7 essai"))
     return draft, section, issued
 
@@ -255,7 +292,7 @@ def agreed(partnership, *, by, words, sent):
     agreement = agreements.draft(partnership=partnership, school_year=2026, kind="yearly", by=by)
     agreement = agreements.write(agreement=agreement, seen=1, words=words, sides={}, by=by)
     structure, email = sent
-    link, token = agreements.send_link(agreement=agreement, structure=structure, email=email, by=by)
+    link, token = asking.send(text=agreement, structure=structure, email=email, by=by)
     return agreement, link, token
 
 
@@ -278,13 +315,30 @@ def build():
 # What the parties of a partnership live together, and nobody else reads.
 LIVED = {
     *("savoir", "rencontre", "decision", "difficulte"),
-    *("service", "demande", "groupe", "accord", "document", "fichier"),
+    *("service", "demande", "groupe", "accord", "document", "fichier", "brochure"),
+    *("envie", "plan", "avis", "bilan"),
+    *("tranche", "ensemble", "voixcentre", "voixecole", "porteparole", "replique", "motparent"),
+    *edges.FOR_YEARS,
 }
 # What the centre reads of the other partnership that met with this one.
 OF_OTHERS = {"pair", "decisionailleurs"}
 
+# Its colleagues by their names, and its partnership with another school; what its sessions left.
+ITS_OWN = {"collegue", "horsecole", "conseil", "motsdits", "astuce", "ebauchedulivret"}
+
+# Said for a review under seal: by those of that voice, and who typed it.
+SEALED = {"pli"}
+
 # Of somebody sent by the school, before the centre accepts: no family name, no way to reach them.
 WAITING = {"oriente", "souhait"}
+
+# Of a parent at the workshop of another centre: in the record the parent asks for, nowhere else.
+IN_RECORDS = {"chezeux"}
+# Chosen for a booklet, and not agreed to: whoever prepares it sees what is left out.
+LEFT_OUT = {"tu"}
+
+# What was written of a session by those who keep its sheet.
+TOLD = {"journal", "entendu", "question", "presentation", "parole"}
 
 # What each may read of the secrets of centre A; of centre B, voisin@ alone reads anything.
 READS = {
@@ -292,35 +346,37 @@ READS = {
     # The author of one confidential note; not of the one shared with the coordination. What a
     # grant is called is printed on the sheet to sign; its amounts and remarks are elsewhere.
     "animation": LIVED
+    | SEALED
+    | {"lettrevoix"}
     | WAITING
     | OF_OTHERS
-    | {"lettre", "lecture", "prenom", "nom", "courriel", "journal", "partage", "effet"}
-    | {"confidence", "notice", "ebauche", "signature", "subvention"},
+    | ITS_OWN
+    | TOLD
+    | {"lettre", "lecture", "prenom", "nom", "courriel", "partage", "effet"}
+    | {"message"}
+    | {"confidence", "notice", "ebauche", "signature", "subvention", "rattrape", "attend"},
     "coordination": LIVED
+    | SEALED
+    | {"plisaisi", "lettrevoix"}
+    | TOLD
     | WAITING
     | OF_OTHERS
-    | {"partage", "effet", "confie", "signature"}
-    | {
-        "lettre",
-        "lecture",
-        "prenom",
-        "nom",
-        "courriel",
-        "ailleurs",
-        "journal",
-        "notice",
-        "ebauche",
-        "subvention",
-        "remarque",
-        "brouillon",
-        "texte",
-        "motif",
-    },
-    "ecole": LIVED | WAITING | {"famille", "propose"},
+    | ITS_OWN
+    | IN_RECORDS
+    | {"partage", "effet", "confie", "signature", "message"}
+    | {"tableau", "erreur", "travail", "prepare", *edges.NOTED}
+    | {"subvention", "remarque", "depense", "ecart", "brouillon", "texte"}
+    | LEFT_OUT
+    | {"lettre", "lecture", "prenom", "nom", "courriel", "ailleurs", "notice"}
+    | {"ebauche", "motif", "rattrape", "attend"},
+    "ecole": LIVED | WAITING | {"famille", "propose", "pliecole"},
     "voisin": set(),
-    "financeur": set(),
-    "admin": set(),
+    "financeur": edges.FOR_YEARS,
+    # Who has an account, to open and close them.
+    "admin": {"collegue"},
 }
 
 # What whoever holds the letter of a party reads, on its public page alone.
-BY_LETTER = {"accord", "document", "fichier"} | WAITING
+BY_LETTER = {"accord", "document", "fichier", "plan", "avis", "bilan", "pliecole"} | WAITING
+# The whole of a review whose voices are open is read before it is accepted.
+BY_LETTER |= {"tranche", "ensemble", "voixcentre", "voixecole", "porteparole", "replique"}

@@ -8,15 +8,28 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 # Playwright keeps an event loop in this thread; Django would take the tests for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A machine that does three things at once answers late; what is green does not wait.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 HERE = Path(__file__).parent
 AXE = (HERE / "vendor" / "axe.min.js").read_text()
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+CHROMIUM = {
+    "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+    "args": [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--force-color-profile=srgb",
+    ],
+}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -34,7 +47,7 @@ class Watch:
     def __init__(self, site):
         self.site = site
         self.seen = []
-        self.expected = []
+        self.expected = ["Service Worker registration blocked"]
 
     def follow(self, page):
         page.on("console", self.on_console)
@@ -71,15 +84,7 @@ class Watch:
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=[
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-gpu",
-                "--force-color-profile=srgb",
-            ],
-        )
+        browser = playwright.chromium.launch(**CHROMIUM)
         yield browser
         browser.close()
 
@@ -95,6 +100,8 @@ def open_page(chromium, live_server, watch):
     contexts = []
 
     def open_page(viewport=PHONE, **options):
+        # The worker has its own tests (test_offline*.py); elsewhere a test sees each request.
+        options.setdefault("service_workers", "block")
         context = chromium.new_context(
             base_url=live_server.url,
             locale="fr-FR",
@@ -102,7 +109,7 @@ def open_page(chromium, live_server, watch):
             viewport=viewport,
             **options,
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch.follow(page)
@@ -118,6 +125,13 @@ def open_page(chromium, live_server, watch):
 def page(open_page):
     """A phone, since that is where most of the work is done."""
     return open_page(PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def phone(open_page, watch):
+    """A phone whose browser has service workers, as in life; the network is cut on purpose."""
+    watch.expect(r"failed:|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+    return open_page(PHONE, has_touch=True, is_mobile=True, service_workers="allow")
 
 
 @pytest.fixture
@@ -140,18 +154,72 @@ def sign_in(live_server):
     return sign_in
 
 
+def once_settled(page, ask):
+    """The answer of a page that has come whole: a click may still be bringing the next one."""
+    page.wait_for_load_state("load")
+    try:
+        return ask()
+    except Error as error:
+        if not re.search(
+            r"context was destroyed|of null \(reading 'documentElement'\)", str(error)
+        ):
+            raise
+        page.wait_for_load_state("load")
+        return ask()
+
+
+def fits(page):
+    """Nothing of the page is wider than the screen."""
+    return once_settled(
+        page, lambda: page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    )
+
+
 @pytest.fixture(scope="session")
 def axe():
     """`axe(page)`: the accessibility faults of a page, as (rule, elements)."""
 
     def axe(page, **options):
-        # Through the debugging protocol, so the page keeps its Content-Security-Policy.
-        page.evaluate(AXE)
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = page.evaluate("options => axe.run(document, options)", {"runOnly": tags, **options})
+
+        def ask():
+            # Through the debugging protocol, so the page keeps its Content-Security-Policy.
+            if not page.evaluate("Boolean(window.axe?.run)"):  # an element may be named so
+                page.evaluate(AXE)
+            return page.evaluate(
+                "options => axe.run(document, options)", {"runOnly": tags, **options}
+            )
+
+        found = once_settled(page, ask)
         return [
             (fault["id"], [node["html"][:120] for node in fault["nodes"]])
             for fault in found["violations"]
         ]
 
     return axe
+
+
+@pytest.fixture
+def sound(axe, request):
+    """`sound(page, url, …)`: the faults of these pages, none wider than the screen.
+
+    Each is opened once, then held at every width like a window that one drags. In a hurry the rules
+    are asked at one of them, each width in its turn.
+    """
+    is_deep = "not deep" not in request.config.option.markexpr
+
+    def sound(page, *urls, widths=(320, 1280)):
+        found = {}
+        for url in urls:
+            page.goto(url)
+            for width in widths:
+                page.set_viewport_size({"width": width, "height": 900})
+                too_wide = not fits(page)
+                is_asked = is_deep or width == widths[-1]
+                faults = axe(page) if is_asked else []
+                if faults := faults + [("too wide", [])] * too_wide:
+                    found[url, width] = faults
+            widths = widths[::-1]
+        return found
+
+    return sound

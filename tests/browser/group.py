@@ -87,3 +87,48 @@ def saved(page):
 def noted(session):
     rows = session.attendances.select_related("parent").order_by("parent__first_name")
     return {row.parent.first_name: row.status for row in rows}
+
+
+STORED = """async () => {
+  const asked = indexedDB.open("feuilles", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("gardes");
+  const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const base = await done(asked);
+  const store = base.transaction("gardes").objectStore("gardes");
+  const [keys, records] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+  base.close();
+  return Object.fromEntries(keys.map((key, place) => [key, records[place]]));
+}"""
+
+
+def stored(page):
+    """All that this browser keeps of sheets, besides their copies."""
+    return page.evaluate(STORED)
+
+
+def unsent(page):
+    """What this browser keeps that the server has not answered for."""
+    names = {key.split(":")[2]: record for key, record in stored(page).items()}
+    return [name for name, record in names.items() if name and not record.get("sent")]
+
+
+def opened(page, session):
+    """The sheet, once this phone says that it is kept."""
+    page.goto(sheet(session))
+    expect(page.get_by_text("gardée sur ce téléphone jusqu’à ce soir")).to_be_visible()
+
+
+def status(page):
+    return page.locator(".closing .saved")
+
+
+def reopened(page):
+    """The tab dies with no time to say goodbye; another one opens in the same browser."""
+    page.evaluate("void (window.fetch = () => new Promise(() => {}))")
+    page.close()
+    return page.context.new_page()
+
+
+def create(page, name):
+    who(page).fill(name)
+    page.get_by_role("button", name="Créer").tap()

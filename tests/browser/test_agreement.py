@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from partnerships.models import Agreement, AgreementAcceptance
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, fits
 from tests.factories import PartnershipFactory, SchoolFactory, StructureFactory, coordinator
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,10 +38,6 @@ def letter(page):
     page.get_by_role("button", name="Envoyer le lien").click()
     page.get_by_text("Le lien est parti").wait_for()
     return re.search(r"/accord/[\w-]+/", mail.outbox[-1].body)[0]
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_an_agreement_is_written_accepted_changed_and_asked_again(
@@ -108,26 +104,23 @@ def test_a_second_writer_sees_both_texts_without_javascript(open_page, sign_in, 
     assert [fault for fault in faults if fault] == []
 
 
-@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}, DESKTOP])
-def test_the_small_pages_are_accessible_and_fit(open_page, sign_in, table, axe, viewport):
+@pytest.mark.deep
+def test_the_small_pages_are_accessible_and_fit(desktop, sign_in, table, sound):
     centre, school = (party.structure for party in table.parties.all())
-    page = open_page(viewport)
-    sign_in(page, coordinator(centre))
-    draft(page, table)
+    sign_in(desktop, coordinator(centre))
+    draft(desktop, table)
     url = Agreement.objects.get().get_absolute_url()
 
-    faults = {}
-    for address in [
+    faults = sound(
+        desktop,
         table.get_absolute_url(),
         f"{table.get_absolute_url()}accord/",
         f"{url}etapes/",
         f"{url}lien/{school.pk}/",
         f"{url}au-nom-de/{school.pk}/",
-    ]:
-        page.goto(address)
-        faults[address] = axe(page) + ([] if fits(page) else ["overflow"])
+    )
 
-    assert {address: found for address, found in faults.items() if found} == {}
+    assert faults == {}
 
 
 def test_a_dead_link_is_a_page_like_the_others(page, axe, watch):

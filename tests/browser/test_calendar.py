@@ -47,24 +47,23 @@ def boss(today):
     return coordinator(centre)
 
 
-@pytest.mark.parametrize("size", [NARROW, PHONE, DESKTOP, {"width": 960, "height": 700}])
+@pytest.mark.deep
 def test_the_pages_are_accessible_and_never_wider_than_the_screen(
-    open_page, sign_in, axe, boss, size
+    desktop, sign_in, axe, sound, boss
 ):
-    page = open_page(size)
-    sign_in(page, boss)
-    found = {}
+    sign_in(desktop, boss)
+    paths = ["", "?view=week", "?view=week&day=2026-10-28", "?day=2026-10-28", "adresses/"]
 
-    for path in ("", "?view=week", "?view=week&day=2026-10-28", "?day=2026-10-28", "adresses/"):
-        page.goto(f"/calendrier/{path}")
-        too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if faults := axe(page) + [("too wide", [])] * too_wide:
-            found[path] = faults
-    page.get_by_role("button", name="Créer l’adresse").click()
-    expect(page.get_by_role("heading", name="Recopiez cette adresse")).to_be_visible()
+    faults = sound(
+        desktop, *(f"/calendrier/{path}" for path in paths), widths=(320, 360, 960, 1280)
+    )
 
-    assert found == {}
-    assert axe(page) == []
+    desktop.get_by_role("button", name="Créer l’adresse").click()
+    expect(desktop.get_by_role("heading", name="Recopiez cette adresse")).to_be_visible()
+    assert faults == {}
+    for width in (320, 1280):
+        desktop.set_viewport_size({"width": width, "height": 740})
+        assert axe(desktop) == []
 
 
 def test_a_phone_lists_the_days_that_hold_something_and_a_desktop_shows_them_all(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from config.demo import money, public_data, story
+from config.demo import answers, public_data, story
 from partnerships.passwords import DEMO_PASSWORD
 from tests.browser.conftest import DESKTOP
 
@@ -21,7 +21,7 @@ def stage(settings, live_server):
     settings.DEMO = True
     public_data.load()
     stage = story.tell(timezone.localdate())
-    money.answer(stage)
+    answers.answer(stage)
     return stage
 
 
@@ -72,6 +72,7 @@ def test_the_report_says_what_the_dashboard_says(desktop, axe, stage):
     desktop.get_by_role("link", name="Ce qui a été fait").click()
     desktop.get_by_label("Texte").fill("Neuf groupes, de l’automne au printemps.")
     desktop.get_by_role("button", name="Enregistrer").click()
+    desktop.get_by_role("button", name="Donner à relire").click()
     desktop.get_by_role("link", name="Relire comme imprimé").click()
     preview = desktop.locator("main").inner_text()
     faults = axe(desktop)
@@ -104,7 +105,7 @@ def test_the_report_says_what_the_dashboard_says(desktop, axe, stage):
 def test_each_account_finds_a_home_that_is_theirs(page, axe, stage, account, words):
     enter(page, account)
 
-    expect(page.get_by_text(words).first).to_be_visible()
+    expect(page.get_by_role("main").get_by_text(words).first).to_be_visible()
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -112,9 +113,27 @@ def test_each_account_finds_a_home_that_is_theirs(page, axe, stage, account, wor
 def test_the_funder_reads_the_report_and_nothing_else(page, watch, stage):
     watch.expect("404")
     enter(page, "financeur")
-    page.get_by_role("link", name="Rapport d’étape des ateliers relais").tap()
+    page.get_by_role("link", name="Rapport d’étape des ateliers relais").first.tap()
     page.get_by_role("link", name="Lire à l’écran").tap()
     expect(page.get_by_role("heading", name="Prévu, réalisé, écart")).to_be_visible()
 
     for closed in (f"/rapports/{stage.draft.pk}/", "/familles/", "/subventions/"):
         assert page.goto(closed).status == 404
+
+
+def test_somebody_counts_a_part_and_reads_what_a_figure_means(page, axe, stage):
+    enter(page, "coordination")
+    expect(page.get_by_role("heading", name="Votre journée")).to_be_visible()
+    page.goto(f"/tableaux/programmes/{stage.talking.pk}/")
+    whole = axe(page)
+    page.get_by_text("Choisir ce qui est compté").tap()
+    page.get_by_label("Forme d’atelier").select_option("know_how")
+    page.get_by_role("button", name="Voir ces chiffres").tap()
+
+    expect(page.get_by_text(re.compile("Échange de savoirs, du"))).to_be_visible()
+    page.get_by_text("Taux de présence", exact=True).tap()
+    expect(page.get_by_text("Une absence excusée reste une absence.")).to_be_visible()
+    assert (whole, axe(page)) == ([], [])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("link", name=re.compile("Voir ce qui est compté.*Taux de présence")).tap()
+    expect(page.get_by_text(re.compile("Échange de savoirs, du"))).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from partnerships.models import Decision, Meeting
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 from tests.factories import (
     DecisionFactory,
     DifficultyFactory,
@@ -93,8 +93,8 @@ def test_decisions_are_added_as_rows_with_or_without_javascript(open_page, sign_
     assert [str(decision) for decision in Decision.objects.order_by("pk")] == ["Traduire", "Relire"]
 
 
-@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}, DESKTOP])
-def test_the_pages_are_accessible_and_fit(open_page, sign_in, here, axe, viewport):
+@pytest.mark.deep
+def test_the_pages_are_accessible_and_fit(desktop, sign_in, here, sound):
     meeting = MeetingFactory(partnership=here.partnership, minutes=45)
     PresenceFactory(meeting=meeting, structure=here.school, contact=here.head)
     decision = DecisionFactory(partnership=here.partnership, meeting=meeting, side=here.centre)
@@ -102,12 +102,11 @@ def test_the_pages_are_accessible_and_fit(open_page, sign_in, here, axe, viewpor
     service = ServiceFactory(partnership=here.partnership, given_by=here.centre)
     asked = PartnerRequestFactory(partnership=here.partnership, structure=here.school)
     member = WorkingGroupMemberFactory(group__partnership=here.partnership, contact=here.head)
-    page = open_page(viewport)
-    sign_in(page, here.boss)
+    sign_in(desktop, here.boss)
     root = here.partnership.get_absolute_url()
 
-    faults = {}
-    for url in [
+    faults = sound(
+        desktop,
         root,
         *(f"{root}{name}/" for name in ["histoire", "preuves", "rencontres/nouvelle"]),
         *(
@@ -124,9 +123,6 @@ def test_the_pages_are_accessible_and_fit(open_page, sign_in, here, axe, viewpor
         f"/demandes/{asked.pk}/modifier/",
         f"/demandes/{asked.pk}/repondre/",
         f"/groupes/{member.group_id}/modifier/",
-    ]:
-        page.goto(url)
-        overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        faults[url] = axe(page) + (["overflow"] if overflow else [])
+    )
 
-    assert {url: found for url, found in faults.items() if found} == {}
+    assert faults == {}

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP
 from tests.browser.group import colleague, third_session
 from tests.factories import AttendanceFactory, SignedSheetFactory, coordinator
 from tests.partnerships.papers import HTML, indiscreet
@@ -37,26 +36,22 @@ def test_the_signed_sheet_is_photographed_and_joined(page, sign_in, today):
     expect(page.get_by_text("Feuille signée jointe")).to_be_visible()
 
 
-@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}, DESKTOP])
-def test_the_pages_of_papers_are_accessible_and_fit(open_page, sign_in, axe, today, viewport):
+@pytest.mark.deep
+def test_the_pages_of_papers_are_accessible_and_fit(desktop, sign_in, sound, today):
     session = third_session(today)
     sheet = SignedSheetFactory(session=session)
     workshop = session.workshop
     AttendanceFactory(session__workshop=workshop, parent=workshop.enrolments.first().parent)
-    page = open_page(viewport)
-    sign_in(page, coordinator(workshop.programme.lead))
+    sign_in(desktop, coordinator(workshop.programme.lead))
 
-    faults = {}
-    for url in [
+    faults = sound(
+        desktop,
         session.get_absolute_url(),
         f"/seances/{session.pk}/feuille/",
         f"/seances/{session.pk}/feuilles-signees/",
         f"/feuilles-signees/{sheet.pk}/retirer/",
         workshop.get_absolute_url(),
         f"/programmes/{workshop.programme_id}/emargement/",
-    ]:
-        page.goto(url)
-        overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        faults[url] = axe(page) + (["overflow"] if overflow else [])
+    )
 
-    assert {url: found for url, found in faults.items() if found} == {}
+    assert faults == {}

@@ -3,7 +3,7 @@
 import pytest
 
 from families.models import Parent
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 from tests.factories import (
     FamilyFactory,
     ParentFactory,
@@ -68,17 +68,16 @@ def test_a_newcomer_is_registered_without_javascript(open_page, sign_in, centre,
     assert Parent.objects.count() == 3
 
 
-@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}, DESKTOP])
-def test_the_pages_are_accessible_and_fit(open_page, sign_in, centre, known, axe, viewport):
-    page = open_page(viewport)
+@pytest.mark.deep
+def test_the_pages_are_accessible_and_fit(desktop, sign_in, centre, known, sound):
     school = SchoolFactory(structure__name="École élémentaire du Fil-d’Or")
     SchoolingFactory(family=known.family, school=school)
     TermFactory(vocabulary="lever")
     partnership = PartnershipFactory(parties=[centre, school.structure])
-    sign_in(page, coordinator(centre))
+    sign_in(desktop, coordinator(centre))
 
-    faults = {}
-    for url in [
+    faults = sound(
+        desktop,
         "/familles/",
         "/familles/?q=zzz",
         "/familles/nouvelle/?q=Leila",
@@ -97,9 +96,6 @@ def test_the_pages_are_accessible_and_fit(open_page, sign_in, centre, known, axe
         f"/parties/{partnership.parties.first().pk}/modifier/",
         "/partenariats/nouveau/?q=ecole",
         f"/partenariats/nouveau/?avec={school.pk}",
-    ]:
-        page.goto(url)
-        overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        faults[url] = axe(page) + (["overflow"] if overflow else [])
+    )
 
-    assert {url: found for url, found in faults.items() if found} == {}
+    assert faults == {}

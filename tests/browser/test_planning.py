@@ -68,12 +68,11 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("size", [{"width": 320, "height": 640}, {"width": 1280, "height": 900}])
+@pytest.mark.deep
 def test_the_pages_are_accessible_and_never_wider_than_the_screen(
-    open_page, sign_in, axe, workshop, size
+    desktop, sign_in, sound, workshop
 ):
-    page = open_page(size)
-    sign_in(page, coordinator(workshop.programme.lead))
+    sign_in(desktop, coordinator(workshop.programme.lead))
     targets = {
         "": None,
         "programme": workshop.programme,
@@ -82,16 +81,14 @@ def test_the_pages_are_accessible_and_never_wider_than_the_screen(
         "session": workshop.sessions.last(),
         "enrolment": workshop.enrolments.get(),
     }
-    found = {}
+    addresses = [
+        reverse(f"workshops:{name}", args=[targets[kind].pk] if kind else [])
+        for name, kind in PAGES.items()
+    ]
 
-    for name, kind in PAGES.items():
-        args = [targets[kind].pk] if kind else []
-        page.goto(reverse(f"workshops:{name}", args=args))
-        too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if faults := axe(page) + [("too wide", [])] * too_wide:
-            found[name] = faults
+    faults = sound(desktop, *addresses)
 
-    assert found == {}
+    assert faults == {}
 
 
 def test_a_series_is_looked_at_then_planned(page, sign_in, axe, workshop):

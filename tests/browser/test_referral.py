@@ -7,6 +7,7 @@ from django.core import mail
 
 from families.models import Referral
 from partnerships.models import Structure
+from tests.browser.conftest import fits
 from tests.factories import (
     AttendanceFactory,
     EnrolmentFactory,
@@ -37,10 +38,6 @@ def cafe():
     ).parent
     AttendanceFactory(session=session, parent=samira)
     return session
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def address_in(letter):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.factories import (
     ContactFactory,
     KnowledgeNoteFactory,
@@ -46,10 +46,6 @@ def any_page(request, open_page, sign_in, centre):
     page = open_page(request.param)
     sign_in(page, coordinator(centre))
     return page
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_head_leaves_and_somebody_takes_the_thread_over(any_page, partnership, axe):

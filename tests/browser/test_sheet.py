@@ -206,10 +206,10 @@ def test_a_newcomer_typed_without_a_network_is_not_lost(page, sign_in, watch, se
 
     page.context.set_offline(True)
     create.tap()
-    expect(page.get_by_role("search").get_by_text("réessayez")).to_be_visible()
+    expect(line(page, "Nour").get_by_text("pas encore envoyé")).to_be_visible()
     page.context.set_offline(False)
-    create.tap()
-    expect(line(page, "Nour")).to_be_visible()
+    saved(page)
+    expect(line(page, "Nour").get_by_text("pas encore envoyé")).to_have_count(0)
 
     assert noted(session) == {"Nour": "present"}
 

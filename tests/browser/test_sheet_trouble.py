@@ -16,7 +16,9 @@ from tests.browser.group import (
     room,
     saved,
     sheet,
+    stored,
     third_session,
+    unsent,
 )
 from workshops.actions.attendance import Count, Mark, SheetChanges, Written, save_sheet
 from workshops.models import Session
@@ -47,13 +49,13 @@ def test_what_could_not_be_sent_waits_and_goes_by_itself(page, sign_in, watch, s
     present(page, "Leïla")
     status = page.locator(".closing .saved")
     expect(status).to_have_text(re.compile("Hors ligne · 2 modifications en attente"))
-    kept = page.evaluate("JSON.stringify(localStorage)")
+    kept = str(stored(page))
     page.context.set_offline(False)
     saved(page)
 
     assert noted(session) == {"Aminata": "present", "Leïla": "present"}
     assert not re.search("Aminata|Sow|Leïla", kept)
-    assert page.evaluate("localStorage.length") == 0
+    assert unsent(page) == []
 
 
 def test_what_could_not_be_sent_survives_a_reload(page, sign_in, watch, session, karim):
@@ -141,9 +143,11 @@ def test_signing_out_leaves_nothing_in_the_browser(page, sign_in, watch, session
     expect(page.locator(".closing .saved")).to_have_text(re.compile("en attente"))
 
     page.locator(".colophon").get_by_role("button", name="Se déconnecter").tap()
+    expect(page.get_by_role("dialog").get_by_text("1 réponse pas encore envoyée")).to_be_visible()
+    page.get_by_role("button", name="Les effacer et se déconnecter").tap()
     page.wait_for_url("**/compte/**")
 
-    assert page.evaluate("localStorage.length") == 0
+    assert stored(page) == {}
 
 
 # -- Two hands -----------------------------------------------------------------------------------
@@ -180,7 +184,7 @@ def test_two_counts_and_two_texts_are_told_and_settled(page, sign_in, session, k
     by_nadia(
         session,
         counts={"children": Count(5, 0)},
-        log=Written("De Nadia.", ""),
+        texts={"log": Written("De Nadia.", "")},
         delivered_minutes=Written(90, None),
     )
 
@@ -195,6 +199,24 @@ def test_two_counts_and_two_texts_are_told_and_settled(page, sign_in, session, k
     session.refresh_from_db()
     assert (session.log, session.delivered_minutes) == ("De Nadia.\nDe Karim.", 90)
     assert session.head_counts.get().number == 6
+
+
+def test_a_folded_text_saves_itself_and_opens_when_there_are_two(page, sign_in, session, karim):
+    sign_in(page, karim)
+    page.goto(sheet(session))
+    by_nadia(session, texts={"questions": Written("De Nadia.", "")})
+    heard, questions = (page.locator(f"#{name}") for name in ("heard", "questions"))
+
+    page.get_by_text("Ce que les parents ont dit").click()
+    heard.fill("Dit.")
+    page.get_by_text("À reprendre la prochaine fois").click()
+    questions.fill("De Karim.")
+    page.get_by_text("À reprendre la prochaine fois").click()
+    page.locator("#questions-versus").get_by_role("button", name="Garder les deux").tap()
+    saved(page)
+
+    session.refresh_from_db()
+    assert (session.heard, session.questions) == ("Dit.", "De Nadia.\nDe Karim.")
 
 
 def test_what_is_not_allowed_is_said_beside_its_field(page, sign_in, session, karim):

@@ -132,7 +132,10 @@ def test_signing_in_is_not_worth_a_message_and_signing_out_is(client, user):
     assertContains(logout, "Vous êtes déconnecté. À bientôt\u00a0!")
 
 
+@pytest.mark.usefixtures("today")
 class TestSecondFactor:
+    """A code lives thirty seconds: the clock of :func:`today` starts at the beginning of one."""
+
     @pytest.fixture
     def secret(self, user):
         secret = totp.generate_totp_secret()

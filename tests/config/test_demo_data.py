@@ -1,25 +1,48 @@
 """The figures of the documents come out of the sheets, whatever the day it is loaded."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from config.demo import public_data, story
-from evaluation.models import Report
+from evaluation.models import Report, ReportComment
 from families.models import Parent
 from partnerships.models import Document, School, Structure, Term, User
-from workshops import certificates
-from workshops.models import Attendance, Programme, Session, SignedSheet, Workshop
+from workshops import certificates, places
+from workshops.models import (
+    Advice,
+    Attendance,
+    Guest,
+    Programme,
+    Quote,
+    Session,
+    SignedSheet,
+    Whose,
+    Workshop,
+)
+from workshops.quotes import printable
 
+DAY = dt.date(2026, 11, 20)
+# A story takes a second to tell: any day of the year must do, and two are told in a hurry.
 DAYS = [
-    dt.date(2026, 11, 20),
-    dt.date(2026, 9, 1),
-    dt.date(2027, 2, 28),
+    DAY,
     dt.date(2027, 8, 15),
-    dt.date(2026, 12, 25),
+    *(
+        pytest.param(day, marks=pytest.mark.deep)
+        for day in (dt.date(2026, 9, 1), dt.date(2027, 2, 28), dt.date(2026, 12, 25))
+    ),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _on_that_day():
+    """Whatever the clock of this machine says."""
+    with time_machine.travel(dt.datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Europe/Paris"))):
+        yield
 
 
 def tell(today):
@@ -41,7 +64,7 @@ def test_the_pathway_reaches_34_parents_in_9_groups(db, today):
 
 
 def test_one_group_of_nine_parents_had_15_h_30_of_16_h_30(db):
-    programme = tell(DAYS[0])
+    programme = tell(DAY)
 
     group = programme.workshops.get(title__startswith="Groupe 2,")
 
@@ -54,7 +77,7 @@ def test_one_group_of_nine_parents_had_15_h_30_of_16_h_30(db):
 
 
 def test_the_last_sheet_of_that_group_is_signed_and_its_people_have_their_hours(db):
-    programme = tell(DAYS[0])
+    programme = tell(DAY)
     group = programme.workshops.get(title__startswith="Groupe 2,")
 
     enrolments = list(group.enrolments.with_parent().with_attendance())
@@ -64,6 +87,24 @@ def test_the_last_sheet_of_that_group_is_signed_and_its_people_have_their_hours(
     assert len(found) == 9
     assert max(each.minutes for each in found) == 15 * 60 + 30
     assert 0 < len(certificates.finished(group, enrolments)) < 9
+
+
+def test_the_workshops_leave_advice_of_many_and_words_of_those_who_agreed(db):
+    tell(DAY)
+
+    advice = Advice.objects.all()
+    of_parents = Quote.objects.exclude(parent=None)
+
+    assert advice.count() == 17
+    assert len({each.theme_id for each in advice}) == 11
+    assert {each.whose for each in advice} == set(Whose.values)
+    assert printable(Quote.objects.all()).count() == 5
+    unsaid = Quote.objects.exclude(pk__in=printable(Quote.objects.all()))
+    assert sorted(each.label for each in unsaid) == ["un papa", "un papa de petite section"]
+    for quote in of_parents:
+        assert quote.session.attendances.taken_part().filter(parent=quote.parent).exists()
+    today = Session.objects.with_carried().get(date=DAY, workshop__title__startswith="Groupe 9,")
+    assert today.carried.questions.startswith("Trois personnes ont perdu")
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
@@ -78,8 +119,24 @@ def test_a_sheet_waits_today_with_nine_people_already_known(db, today):
     assert expected.count() == known.values("parent").distinct().count() == 9
 
 
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_somebody_caught_up_somebody_will_and_a_place_is_free(db, today):
+    programme = tell(today)
+    theirs = programme.workshops.get(title__startswith="Groupe 5,")
+    there = programme.workshops.get(title__startswith="Groupe 9,")
+    nadia = User.objects.get(email="coordination@demo.example")
+
+    caught_up = Attendance.objects.filter(cohort=theirs).exclude(workshop=theirs).get()
+    guest = Guest.objects.filter(enrolment__workshop=theirs).get()
+
+    assert (caught_up.workshop, caught_up.module.order) == (there, 2)
+    assert (guest.session.workshop, guest.session.module.order) == (there, 5)
+    assert guest.session.date > today
+    assert [str(each.title)[:13] for each in places.due(nadia, today)] == ["1 place libre"]
+
+
 def test_nothing_is_held_after_today_nor_on_a_holiday(db):
-    today = DAYS[0]
+    today = DAY
     tell(today)
 
     assert Session.objects.held().filter(date__gte=today).count() == 0
@@ -88,7 +145,7 @@ def test_nothing_is_held_after_today_nor_on_a_holiday(db):
 
 
 def test_no_official_code_is_invented(db):
-    tell(DAYS[0])
+    tell(DAY)
 
     invented = Structure.objects.filter(source="Données inventées")
 
@@ -98,7 +155,7 @@ def test_no_official_code_is_invented(db):
 
 
 def test_the_neighbour_shares_nobody_with_the_story(db):
-    tell(DAYS[0])
+    tell(DAY)
     centre = Structure.objects.get(name="Centre social Les Tisserands")
 
     theirs = Workshop.objects.exclude(programme__lead=centre)
@@ -112,19 +169,24 @@ def test_the_neighbour_shares_nobody_with_the_story(db):
 def test_the_command_prints_the_accounts_and_tells_the_story_once(db, settings, capsys):
     settings.DEMO = True
 
-    call_command("demo_data", today=DAYS[0])
-    call_command("demo_data", today=DAYS[0])
+    call_command("demo_data", today=DAY)
+    call_command("demo_data", today=DAY)
 
-    report = Report.objects.issued().get()
+    first, report = Report.objects.issued().order_by("version")
     assert User.objects.filter(is_demo=True).count() == 8
     assert report in Report.objects.visible_to(User.objects.get(email="financeur@demo.example"))
+    assert (first.version, report.version) == (1, 2)
+    assert report.figures["changes"]["sections"] == ["La suite"]
+    assert report.figures["changes"]["figures"]
+    assert len(report.figures["quotes"]) == 4
+    assert [remark.is_return for remark in ReportComment.objects.all()] == [True]
     assert capsys.readouterr().out.count("animation@demo.example") == 2
 
 
 def test_the_partners_keep_a_diagnosis_and_a_charter_and_print_their_logos(db, settings):
     settings.DEMO = True
 
-    call_command("demo_data", today=DAYS[0])
+    call_command("demo_data", today=DAY)
 
     kept = Document.objects.order_by("added_at")
     assert [(each.kind, each.media_type) for each in kept] == [
@@ -133,8 +195,8 @@ def test_the_partners_keep_a_diagnosis_and_a_charter_and_print_their_logos(db, s
     ]
     assert str(kept.last().agreement) == "Accord 2026-2027"
     assert Structure.objects.exclude(logo="").count() == 3
-    supporters = Report.objects.issued().get().figures["supporters"]
-    assert [each["name"] for each in supporters] == [
+    supporters = Report.objects.issued().latest("version").figures["thanked"]
+    assert [name for name, _logo in supporters] == [
         "Association Rive d’Ici",
         "Mairie de quartier des Filatures",
     ]
@@ -142,11 +204,12 @@ def test_the_partners_keep_a_diagnosis_and_a_charter_and_print_their_logos(db, s
 
 def test_the_command_starts_again_when_asked(transactional_db, settings):
     settings.DEMO = True
-    call_command("demo_data", today=DAYS[0])
+    call_command("demo_data", today=DAY)
+    earlier = dt.date(2026, 9, 1)
 
-    call_command("demo_data", today=DAYS[1], reset=True)
+    call_command("demo_data", today=earlier, reset=True)
 
-    assert Session.objects.filter(date=DAYS[1]).exists()
+    assert Session.objects.filter(date=earlier).exists()
     assert Term.objects.of("lever").count() == 33
 
 
@@ -154,4 +217,4 @@ def test_the_command_refuses_a_real_installation(db, settings):
     settings.DEMO = False
 
     with pytest.raises(CommandError, match="DEMO=1"):
-        call_command("demo_data", today=DAYS[0])
+        call_command("demo_data", today=DAY)

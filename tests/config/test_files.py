@@ -1,6 +1,10 @@
+import errno
 import re
 
+import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 
@@ -17,3 +21,20 @@ def test_modules_import_each_other_by_the_name_of_their_content(settings, tmp_pa
     imported = re.findall(r'from "([^"]+)"', served)
     assert len(imported) >= 4
     assert [name for name in imported if not re.search(r"\.[0-9a-f]{12}\.js$", name)] == []
+
+
+class TooLong(ContentFile):
+    """The disk is full after its first half."""
+
+    def chunks(self, chunk_size=None):
+        yield b"%PDF-1.7"
+        raise OSError(errno.ENOSPC, "full")
+
+
+def test_a_file_that_the_disk_could_not_take_leaves_no_half(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    with pytest.raises(OSError, match="full"):
+        default_storage.save("documents/charte", TooLong(b"%PDF-1.7 charte"))
+
+    assert [path.name for path in tmp_path.rglob("*")] == ["documents"]

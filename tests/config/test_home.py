@@ -68,6 +68,23 @@ def test_what_is_due_stands_by_kind_the_oldest_first(floors):
     }
 
 
+def test_what_is_calm_folds_after_six_groups_and_a_broken_thread_never_does(floors):
+    calm = [thing(kind=f"Groupe {number}") for number in range(8)]
+    broken = thing(kind="Partenariats sans fil", is_broken=True)
+
+    day = floors(things=[*calm, broken])
+
+    assert list(day.patient) == ["Groupe 6", "Groupe 7"]
+    assert day.patient_number == 2
+    assert list(day.pressing) == [f"Groupe {n}" for n in range(6)] + ["Partenariats sans fil"]
+
+
+def test_one_group_alone_is_not_folded(floors):
+    day = floors(things=[thing(kind=f"Groupe {number}") for number in range(7)])
+
+    assert (day.patient, len(day.pressing)) == ({}, 7)
+
+
 @pytest.mark.parametrize(
     ("appointments", "things", "sentence"),
     [
@@ -104,6 +121,7 @@ def test_partners_and_observers_go_to_their_page(client, db, role, page):
 
 
 def test_an_administrator_finds_what_they_keep(client, db):
+    StructureFactory()
     client.force_login(StaffFactory())
 
     response = client.get(reverse("home"))

@@ -8,7 +8,7 @@ from django.conf import settings
 START = """
 import sys
 import config.wsgi
-heavy = {"weasyprint", "openpyxl", "tablib", "PIL", "matplotlib"}
+heavy = {"weasyprint", "openpyxl", "tablib", "stdnum", "PIL", "matplotlib"}
 print(*sorted(heavy & set(sys.modules)))
 """
 CHECK = """

@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from pytest_django.asserts import assertContains, assertRedirects, assertTemplateUsed
 
 from config.urls import urlpatterns as pages
-from tests.factories import StaffFactory, UserFactory
+from tests.factories import StaffFactory, StructureFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,7 @@ def test_a_browser_in_english_reads_french_until_there_is_a_catalogue(client):
 
 
 def test_home_offers_the_administration_to_those_who_administer(client):
+    StructureFactory()
     client.force_login(UserFactory())
     without = client.get(reverse("home"))
     client.force_login(StaffFactory())

@@ -132,6 +132,7 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
     status = workshops.Attendance.Status.PRESENT
     programme = factory.SelfAttribute("session.workshop.programme")
     workshop = factory.SelfAttribute("session.workshop")
+    cohort = factory.SelfAttribute("workshop")
     date = factory.SelfAttribute("session.date")
     school = factory.SelfAttribute("session.school")
     module = factory.SelfAttribute("session.module")

@@ -1,0 +1,11 @@
+"""Pages of partnerships, of families and of the front door, each for the account it is made for."""
+
+from tests.browser.every_page.conftest import once_each
+
+
+def test_every_page_of_people_is_sound(walk, world_of_one):
+    side, _, users = world_of_one
+
+    faults = walk(once_each(side, "(?!workshops:|evaluation:)"), [320, 1280], users)
+
+    assert faults == "", faults
