@@ -108,6 +108,8 @@ class Board:
     part: Part = WHOLE
     # Everything the seasons hold, for the years; None where it is not asked.
     seasons: Figures | Disclosed | None = None
+    # Whoever reads figures alone cannot open the page of a workshop.
+    opens_workshops: bool = True
 
     @property
     def counted(self) -> str:

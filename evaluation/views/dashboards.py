@@ -73,6 +73,8 @@ def board_of(request, programme):
         evidence if may_see_evidence(user, [programme]) else None,
         part=form.part,
         seasons=as_seen_by(user, seasons.of_part(form.part), is_from_afar=is_told),
+        opens_workshops=is_ours
+        or Programme.objects.shared_by(user).filter(pk=programme.pk).exists(),
     )
     return board, form if is_ours else None
 

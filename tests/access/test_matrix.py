@@ -17,7 +17,7 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from tests.access import guarded, reading, world
+from tests.access import guarded, offered, reading, world
 
 pytestmark = pytest.mark.django_db
 TABLE = settings.BASE_DIR / "partnerships" / "data" / "access.tsv"
@@ -68,6 +68,7 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory):
     media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), media, transaction.atomic():
         a, b, roles = world.build()
+        a.lines = {(line["method"], url_of(line, a).partition("?")[0]): line for line in LINES}
         clients = {}
         for role, user in roles.items():
             clients[role] = Client(raise_request_exception=False)
@@ -97,6 +98,7 @@ def ask(built, settings, django_db_blocker):
             answer = getattr(client, line["method"].lower())(url_of(line, sides[side]), sent)
         answer.wrote = wrote.tables
         answer.seen = reading.text_of(answer)
+        answer.refused = offered.refused(answer, role, sides["A"].lines)
         transaction.savepoint_rollback(before)
         return answer
 
@@ -111,20 +113,29 @@ def identify(line):
 @pytest.mark.parametrize("line", LINES, ids=identify)
 def test_each_account_gets_what_the_table_says_and_no_secret(ask, line):
     for role in ROLES:
-        answer = ask(role, line, "A")
+        gets_what_the_table_says(ask, line, role)
 
-        assert (role, answer.status_code) == (role, int(line[role]))
-        is_signed_in = role != "anonymous"
-        assert (role, guarded.faults(answer, is_signed_in=is_signed_in)) == (role, [])
-        if line["method"] == "GET":
-            assert (role, answer.wrote) == (role, set())
-        found = reading.canaries(answer.seen)
-        allowed = {("a", word) for word in world.READS[role]}
-        if role == "voisin":
-            allowed = {("b", word) for word in world.READS["coordination"]}
-        if line["public"] == "yes":
-            allowed |= {("a", word) for word in world.BY_LETTER}
-        assert (role, found - allowed) == (role, set())
+
+def gets_what_the_table_says(ask, line, role):
+    answer = ask(role, line, "A")
+
+    assert (role, answer.status_code) == (role, int(line[role]))
+    is_signed_in = role != "anonymous"
+    assert (role, guarded.faults(answer, is_signed_in=is_signed_in)) == (role, [])
+    if line["method"] == "GET":
+        assert (role, answer.wrote) == (role, set())
+    assert (role, answer.refused) == (role, [])
+    assert (role, reading.canaries(answer.seen) - allowed(role, line)) == (role, set())
+
+
+def allowed(role, line):
+    """The secrets that page may tell that account."""
+    words = {("a", word) for word in world.READS[role]}
+    if role == "voisin":
+        words = {("b", word) for word in world.READS["coordination"]}
+    if line["public"] == "yes":
+        words |= {("a", word) for word in world.BY_LETTER}
+    return words
 
 
 @pytest.mark.postgres
@@ -150,12 +161,16 @@ def askers(request, line):
 def test_what_is_not_ours_looks_like_what_is_not(ask, line, request):
     """A foreign object and an absent one get the same answer, to the letter."""
     for role in askers(request, line):
-        absent = ask(role, line, "absent")
+        looks_like_what_is_not(ask, line, role)
 
-        assert (role, absent.status_code) == (role, 404)
-        foreign = ask(role, line, "A" if role == "voisin" else "B")
-        if line["public"] != "yes":
-            assert (role, reading.masked(foreign)) == (role, reading.masked(absent))
+
+def looks_like_what_is_not(ask, line, role):
+    absent = ask(role, line, "absent")
+
+    assert (role, absent.status_code) == (role, 404)
+    foreign = ask(role, line, "A" if role == "voisin" else "B")
+    if line["public"] != "yes":
+        assert (role, reading.masked(foreign)) == (role, reading.masked(absent))
 
 
 def admin_pages():
