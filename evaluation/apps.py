@@ -6,8 +6,8 @@ class EvaluationConfig(AppConfig):
     name = "evaluation"
     verbose_name = _("Évaluation")
 
-    def ready(self):
-        # The models are loaded only now.
+    def fill_registry(self):
+        # Read when somebody asks (partnerships/registry.py).
         from evaluation.registrations import register
 
         register()

@@ -6,8 +6,8 @@ class FamiliesConfig(AppConfig):
     name = "families"
     verbose_name = _("Familles")
 
-    def ready(self):
-        # The models are loaded only now.
+    def fill_registry(self):
+        # Read when somebody asks (partnerships/registry.py).
         from families.registrations import register
 
         register()

@@ -6,8 +6,8 @@ class PartnershipsConfig(AppConfig):
     name = "partnerships"
     verbose_name = _("Partenariats")
 
-    def ready(self):
-        # The models are loaded only now.
+    def fill_registry(self):
+        # Read when somebody asks (partnerships/registry.py).
         from partnerships.registrations import register
 
         register()

@@ -1,14 +1,17 @@
 """What the floors above tell the ground they hold.
 
-Each app fills these slots in its AppConfig.ready(), so that a page of a lower floor shows the
-whole house without importing upwards, and a new model joins by one line.
+Each app fills these slots when one is first asked (`fill_registry` of its AppConfig), so that a page
+of a lower floor shows the whole house without importing upwards, and a new model joins by one line.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import IntEnum
+from functools import cache
+from threading import Lock
 
+from django.apps import apps
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -277,15 +280,33 @@ class Opinion:
     workshop: int | None = None
 
 
+filling = Lock()
+
+
+@cache
+def fill():
+    """Has each app say what it holds, once: what tells it is read with the first page, not at start."""
+    with filling:
+        for app in apps.get_app_configs():
+            if hasattr(app, "fill_registry"):
+                app.fill_registry()
+
+
 @dataclass
 class Slot:
     """An ordered list of functions; asking the slot asks each and joins what they answer."""
 
-    functions: list[Callable] = field(default_factory=list)
+    added: list[Callable] = field(default_factory=list)
+
+    @property
+    def functions(self) -> list[Callable]:
+        fill()
+        return self.added
 
     def add(self, function: Callable) -> Callable:
-        if function not in self.functions:
-            self.functions.append(function)
+        # Two threads may fill it, one after the other.
+        if function not in self.added:
+            self.added.append(function)
         return function
 
     def ask(self, *args, **kwargs) -> list:

@@ -6,8 +6,8 @@ class WorkshopsConfig(AppConfig):
     name = "workshops"
     verbose_name = _("Ateliers")
 
-    def ready(self):
-        # The models are loaded only now.
+    def fill_registry(self):
+        # Read when somebody asks (partnerships/registry.py).
         from workshops.registrations import register
 
         register()

@@ -235,8 +235,8 @@ def cold_start():
         "11",
         "démarrage à froid / Django nu et son administration",
         "",
-        lambda: start("-m", "config.wsgi"),
-        lambda: start("-m", "config.bench.bare"),
+        lambda: start("config.wsgi"),
+        lambda: start("config.bench.bare"),
         limit=1.6,
         rounds=SLOW,
     )
