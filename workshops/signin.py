@@ -22,8 +22,11 @@ from workshops.models import Attendance, Enrolment, Guest, Programme, Session
 PLANNED = Session.Status.PLANNED
 PAGES = "workshops/signin_document.html"
 GRID = "workshops/grid_document.html"
-# Lines for people nobody expected; fewer on a grid, that all its columns share.
-BLANKS, GRID_BLANKS = range(8), range(4)
+# Lines for people nobody expected: what the page has room for, between these; on a grid, that all
+# its columns share, fewer.
+FEWEST, MOST_BLANK, GRID_BLANKS = 3, 8, range(4)
+# Lines to sign that one page holds, and those that asking for an opinion takes.
+LINES, OF_OPINION = 20, 2
 # Sessions side by side on a page, wide enough to sign.
 COLUMNS = 6
 # In one file: more would keep other pages waiting.
@@ -42,6 +45,13 @@ class Sheet:
     # Where to say what one thinks of it: the address as one types it, and its QR code.
     opinion: tuple[str, str] | None = None
 
+    @property
+    def blanks(self) -> range:
+        """As many empty lines as the page still holds; eight when people alone need another one."""
+        signed = len(self.people) + max(1, len(self.facilitators))
+        left = LINES - signed - (OF_OPINION if self.opinion else 0)
+        return range(min(left, MOST_BLANK) if left >= FEWEST else MOST_BLANK)
+
 
 def to_print(sessions: Iterable[Session], today: dt.date) -> list[Session]:
     """Those still to come, the next first, as many as one file takes."""
@@ -55,7 +65,7 @@ def answer(sessions: list[Session], *, by: User, absolute: Callable) -> HttpResp
     `absolute` makes the address of the site from a path (request.build_absolute_uri).
     """
     title = _("Feuille d’émargement")
-    return printed(PAGES, sheets_of(sessions, absolute), title, by=by, blanks=BLANKS)
+    return printed(PAGES, sheets_of(sessions, absolute), title, by=by)
 
 
 def grid(sessions: list[Session], *, by: User, absolute: Callable) -> HttpResponse:

@@ -1,9 +1,12 @@
 """The sheet people sign: who and what is printed on it, for whom, and the line it leaves."""
 
+import dataclasses
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from evaluation.models import Grant
 from partnerships.models import AuditEvent
@@ -76,6 +79,37 @@ def test_the_team_signs_until_somebody_else_is_said_to_run_it(session, nadia):
     lead = session.workshop.programme.lead
     assert planned == [("Nadia Ouali", lead)]
     assert said_since == [("Karim Diallo", lead)]
+
+
+# -- The lines to sign -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("people", "runners", "has_opinion", "blanks"),
+    [(3, 1, False, 8), (14, 1, False, 5), (14, 3, False, 3), (14, 3, True, 8), (30, 1, False, 8)],
+)
+def test_empty_lines_are_those_the_page_still_holds(session, people, runners, has_opinion, blanks):
+    sheet = dataclasses.replace(
+        signin.sheets_of([session])[0],
+        people=[None] * people,
+        facilitators=[None] * runners,
+        opinion=("avis", "code") if has_opinion else None,
+    )
+
+    assert len(sheet.blanks) == blanks
+
+
+def test_a_group_and_those_who_run_it_hold_on_one_page(client, session, nadia):
+    session.workshop.title = "Groupe de parole des parents de l’école élémentaire du Fil-d’Or"
+    session.workshop.save()
+    for _ in range(14):
+        expected(session)
+    make.FacilitationFactory.create_batch(3, session=session)
+    client.force_login(nadia)
+
+    response = printed(client, session)
+
+    assert len(PdfReader(BytesIO(response.content)).pages) == 1
 
 
 # -- The action as it is funded -------------------------------------------------------------------
