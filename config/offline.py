@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 PAGE = "config/offline.html"
 # All that a sheet and the offline page ask for (a test reads them and says what is missing).
 FILES = [
-    *(f"css/{name}.css" for name in ("tokens", "app", "guide", "people")),
+    *(f"css/{name}.css" for name in ("tokens", "app", "guide", "people", "printed")),
     *(f"fonts/atkinson-{name}.woff2" for name in (400, "400-italic", 600, 700)),
     *(f"fonts/atkinson-ext-{name}.woff2" for name in (400, 600, 700)),
     *(f"fonts/naskh-{name}.woff2" for name in (400, 700)),
