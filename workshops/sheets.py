@@ -3,17 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from django.db.models import CharField, Exists, F, OuterRef, Value
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from families.models import Parent
+from workshops import asked
 from workshops.actions.attendance import TEXTS, Conflict, SheetChanges, SheetOutcome
-from workshops.models import Attendance, HeadCount, Module, Session
+from workshops.models import Attendance, HeadCount, Session
 
-# All a sheet reads of somebody.
-SHOWN = ("first_name", "last_name", "is_relay", "erased_on", "search_key")
 # The two that every session counts; the others are one tap away.
 FIRST_COUNTED = (HeadCount.Category.PARENTS, HeadCount.Category.CHILDREN)
 
@@ -257,22 +253,13 @@ def conflict_on(outcome, name):
 
 def roster_of(session):
     """Everybody expected that day and everybody noted, in the order of the alphabet."""
-    rows = session.attendances.order_by()
-    rows = rows.values_list("parent", "status", "version", "cohort", "cohort__title")
+    rows = asked.noted(session.pk)
     noted = {parent: (status, str(version)) for parent, status, version, *_group in rows}
     groups = groups_of(session, noted)
     groups |= {parent: group for parent, *_, cohort, group in rows if cohort != session.workshop_id}
-    people = {*noted, *groups}
-    came_before = Attendance.objects.taken_part().filter(
-        parent=OuterRef("pk"), date__lt=session.date
-    )
-    # By their numbers: a subquery would have PostgreSQL read everybody.
-    parents = Parent.objects.filter(pk__in=people).annotate(
-        has_come=Exists(came_before), needs_interpreter=F("family__is_interpreter_needed")
-    )
     parents = [
         parent
-        for parent in parents.in_name_order().only(*SHOWN)
+        for parent in asked.people({*noted, *groups}, session.date)
         if parent.pk in noted or parent.erased_on is None
     ]
     homonyms = Counter(parent.get_short_name() for parent in parents)
@@ -292,11 +279,7 @@ def groups_of(session, noted):
 
     Of those enrolled, none; what was noted of somebody says itself for which group it counts.
     """
-    enrolled = session.workshop.enrolments.on(session.date).order_by()
-    enrolled = enrolled.values_list("parent", Value(None, output_field=CharField()))
-    guests = session.guests.order_by()
-    guests = guests.values_list("parent", Coalesce("enrolment__workshop__title", Value("")))
-    lines = list(enrolled.union(guests, all=True))
+    lines = asked.expected(session.pk, session.workshop_id, session.date)
     ours = {parent for parent, group in lines if group is None}
     catching_up = {parent: group for parent, group in lines if group and parent not in noted}
     again = {parent: "" for parent, group in lines if group == "" and parent not in ours}
@@ -330,7 +313,7 @@ def person_of(parent, status, version, *, has_homonym, group):
 
 
 def rooms_of(session, named):
-    rows = {row.category: row for row in session.head_counts.order_by()}
+    rows = {row.category: row for row in asked.counts(session.pk)}
     return [
         room_of(category, label, rows.get(category), named)
         for category, label in HeadCount.Category.choices
@@ -355,11 +338,9 @@ def room_of(category, label, row, named):
 
 
 def steps_of(session):
-    if session.module_id is None:
+    if session.module_id is None or session.workshop.pathway_id is None:
         return []
-    held = Session.objects.held().filter(workshop=session.workshop_id, module=OuterRef("pk"))
-    modules = Module.objects.filter(pathway=session.workshop.pathway_id).order_by("order")
-    lines = modules.values_list("pk", "title", Exists(held))
+    lines = asked.modules(session.workshop.pathway_id, session.workshop_id)
     return [
         Step(number, title, state_of(session, module, is_done))
         for number, (module, title, is_done) in enumerate(lines, start=1)

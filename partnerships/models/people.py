@@ -13,6 +13,7 @@ from partnerships.fields import SearchKey
 from partnerships.models.mechanics import Link
 from partnerships.models.structures import Observation, Structure
 from partnerships.querysets import LinkQuerySet, MembershipQuerySet
+from partnerships.questions import written_once
 from partnerships.rights import Rights
 
 
@@ -99,8 +100,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def rights(self):
         """Read once for the life of this object, which a request does not outlive."""
         held = {role: set() for role in Membership.Role.values}
-        rows = self.memberships.current().order_by().values_list("structure_id", "role")
-        for structure, role in rows:
+        for structure, role in roles_of(self.pk, timezone.localdate()):
             held[role].add(structure)
         observes = frozenset(held[Membership.Role.OBSERVER])
         watches = Observation.objects.current().filter(observer__in=observes) if observes else ()
@@ -111,6 +111,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             observes=observes,
             watches=frozenset(observation.observed_id for observation in watches),
         )
+
+
+@written_once
+def roles_of(user, day):
+    """(structure, role) of each of theirs, that day."""
+    rows = Membership.objects.filter(user=user).current(day).order_by()
+    return rows.values_list("structure_id", "role")
 
 
 class Membership(models.Model):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from families.models import Parent
 from partnerships import audit, registry
 from partnerships.models import AuditEvent, User
+from partnerships.questions import written_once
 from partnerships.transactions import atomic_again
 from partnerships.validators import looks_like_nir, normalise_text
 from workshops.actions import snapshots
@@ -151,8 +152,7 @@ def tell(session, fields, *, by, reason="", noted=()):
 def write_marks(session, marks, by, outcome, authors):
     if not marks:
         return []
-    noted = session.attendances.filter(parent__in=marks).order_by()
-    rows = {row.parent_id: row for row in noted.only(*SETTLED)}
+    rows = {row.parent_id: row for row in rows_of(session.pk, marks)}
     name_authors(rows, marks)
     newcomers = findable(session, marks.keys() - rows.keys())
     kept = []
@@ -165,6 +165,12 @@ def write_marks(session, marks, by, outcome, authors):
     Attendance.objects.bulk_create([row for row in kept if not row.pk])
     rewrite(changed, by)
     return kept
+
+
+@written_once
+def rows_of(session, parents):
+    rows = Attendance.objects.filter(session=session, parent__in=parents).order_by()
+    return rows.only(*SETTLED)
 
 
 def name_authors(rows, marks):

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.questions import written_once
 from partnerships.validators import normalise_text
 from workshops.models import Session
 
@@ -11,8 +12,16 @@ REASON_LENGTH = 200
 
 def locked(session: Session) -> Session:
     """The session as it is now; whoever writes the same sheet waits for their turn."""
-    sessions = Session.objects.select_for_update(of=("self",), no_key=True)
-    return sessions.select_related("workshop__programme__lead").get(pk=session.pk)
+    found = as_it_is(session.pk)
+    if not found:
+        raise Session.DoesNotExist
+    return found[0]
+
+
+@written_once
+def as_it_is(session):
+    sessions = Session.objects.select_for_update(of=("self",), no_key=True).filter(pk=session)
+    return sessions.select_related("workshop__programme__lead")
 
 
 def refuse_cancelled(session: Session) -> None:

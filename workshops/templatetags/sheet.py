@@ -24,6 +24,11 @@ ID, VERSION, NAME = "__id__", "__version__", "__name__"
 
 
 @register.simple_tag
+def lines(people):
+    """Everybody of the roster: in one tag, since each costs as much as a line."""
+    return mark_safe("".join(map(line, people)))
+
+
 def line(person):
     """One person of the roster: drawn once for all those who only have another name."""
     if person.conflict:
@@ -34,13 +39,14 @@ def line(person):
 
 
 @register.simple_tag
-def mistake(person, address):
-    """One person whom one may take off the sheet, by that address."""
-    return named(mistake_in(get_language(), address), person)
+def mistakes(people, address):
+    """Those whom one may take off the sheet, by that address."""
+    text = mistake_in(get_language(), address)
+    return mark_safe("".join(named(text, person) for person in people))
 
 
 def named(text, person):
-    return mark_safe(text.replace(ID, person.id).replace(NAME, escape(person.name)))
+    return text.replace(ID, person.id).replace(NAME, escape(person.name))
 
 
 # More than there are answers and notes; not endless, since anybody may send any answer.

@@ -1,6 +1,7 @@
 """Fetching what somebody wants to change: unseen is 404, seen but not theirs to change is 403."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 
@@ -17,3 +18,10 @@ def get_allowed(seen, allowed, pk):
     if not allowed.filter(pk=pk).exists():
         raise PermissionDenied
     return found
+
+
+def first_or_404(found):
+    """Of what a question found (partnerships/questions.py), where there is one at most."""
+    if not found:
+        raise Http404
+    return found[0]

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from families.models import Parent
 from partnerships.french import clock
 from partnerships.once import once
-from workshops import proposals, sheets
+from workshops import asked, proposals, sheets
 from workshops.actions import arrivals, sessions
 from workshops.actions.attendance import SheetOutcome, save_sheet
 from workshops.forms.sheet import changes_of
 from workshops.models import Attendance, Session
+from workshops.views.doors import first_or_404
 
 SOMEBODY_ELSE = ValidationError(
     gettext_lazy(
@@ -114,24 +115,15 @@ def session_search(request, pk):
 
 
 def session_to_log(request, pk):
-    """All that saving needs: what its page shows besides would cost more than the answers."""
-    return get_object_or_404(Session.objects.loggable_by(request.user), pk=pk)
+    return first_or_404(asked.sheet_to_log(request.user, pk))
 
 
 def session_to_add(request, pk):
-    """With its programme, which says whom one may find."""
-    sessions_to_log = Session.objects.loggable_by(request.user)
-    return get_object_or_404(sessions_to_log.select_related("workshop__programme"), pk=pk)
+    return first_or_404(asked.sheet_to_add(request.user, pk))
 
 
 def session_to_show(request, pk):
-    """With what its page says each time; who closed it is asked where it is closed."""
-    sessions_to_log = (
-        Session.objects.loggable_by(request.user)
-        .with_carried()
-        .select_related("workshop", "module", "school__structure")
-    )
-    return get_object_or_404(sessions_to_log, pk=pk)
+    return first_or_404(asked.sheet_to_show(request.user, pk))
 
 
 def parent_of(session, pk):
