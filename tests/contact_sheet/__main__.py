@@ -1,7 +1,6 @@
 """bin/contact-sheet: the demonstration, a server, a browser, and a picture of every page."""
 
 import argparse
-import io
 import logging
 import os
 import re
@@ -15,6 +14,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 # Playwright keeps an event loop in this thread; Django would take us for asynchronous code.
@@ -22,8 +22,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from partnerships.models import Membership, Structure, User
-from tests.contact_sheet import letters, pictures, walk
+from tests.contact_sheet import drafts, letters, pictures, walk, whose
 
 CHROMIUM = ["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb"]
 
@@ -45,10 +44,9 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     logging.disable(logging.ERROR)  # refusals are part of the walk
     prepare()
-    accounts = newcomers() if asked.empty else demonstration()
-    found, unreached = walk.everything(
-        accounts, [] if asked.empty else list(letters.written(accounts)), asked.empty
-    )
+    accounts = whose.newcomers() if asked.empty else whose.demonstration()
+    starts = [] if asked.empty else prepared(accounts)
+    found, unreached = walk.everything(accounts, starts, asked.empty)
     wanted = [page for page in chosen(found, asked.roles) if re.search(asked.only, " ".join(page))]
     print(f"{len(wanted)} pages", flush=True)
     with served() as site:
@@ -68,37 +66,10 @@ def prepare():
     call_command("createcachetable", verbosity=0)
 
 
-def demonstration():
-    call_command("demo_data", stdout=io.StringIO())
-    users = {user.email.partition("@")[0]: user for user in User.objects.filter(is_demo=True)}
-    return {role: users.get(role) for role in walk.ROLES}
-
-
-def newcomers():
-    """A structure of each kind, its accounts, and nothing else."""
-    centre, school, funder = (
-        Structure.objects.create(kind=kind, name=name, holiday_zone="B")
-        for kind, name in (
-            ("social_centre", "Centre social tout neuf"),
-            ("other", "Partenaire tout neuf"),
-            ("foundation", "Fondation toute neuve"),
-        )
-    )
-    accounts = {"anonymous": None, "voisin": None}
-    for role, (kind, structure) in {
-        "coordination": ("coordinator", centre),
-        "animation": ("facilitator", centre),
-        "ecole": ("partner", school),
-        "financeur": ("observer", funder),
-        "admin": (None, None),
-    }.items():
-        accounts[role] = User.objects.create(
-            email=f"{role}@neuf.example", is_staff=not kind, is_superuser=not kind
-        )
-        if kind:
-            Membership.objects.create(user=accounts[role], structure=structure, role=kind)
-    del accounts["voisin"]
-    return accounts
+def prepared(accounts):
+    """What the demonstration leaves for somebody to begin, and the addresses only a letter tells."""
+    drafts.begun(accounts["coordination"], timezone.localdate())
+    return list(letters.written(accounts))
 
 
 def chosen(found, roles):

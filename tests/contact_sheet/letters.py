@@ -51,6 +51,7 @@ def written(accounts):
     )
     for survey in Survey.objects.all():
         yield reverse("evaluation:opinion_give", args=[survey.code])
+        yield reverse("evaluation:opinion_thanks", args=[survey.code])
 
 
 def asked(text, boss):
