@@ -32,8 +32,8 @@ HELP = {
         _("Les foyers dont on ne sait pas encore s’ils habitent un quartier prioritaire."),
         KEEPERS,
         _(
-            "Complétez d’un geste. « Inconnu » est une réponse honnête : les rapports la comptent "
-            "à part."
+            "Complétez d’un geste. « On ne sait pas » est une réponse honnête : les rapports "
+            "la comptent à part."
         ),
         ("qpv",),
     ),

@@ -137,7 +137,7 @@ HELP = {
     "partnerships:contact_detail": Help(
         _("Une personne : comment la joindre, ce qu’elle a fait et où, quel fil elle tient."),
         _("Ceux qui travaillent avec l’une de ses structures. Elle peut demander à la lire."),
-        _("Elle s’en va ? « Fin de fonction » nomme la suite et prépare le passage de relais."),
+        _("Elle s’en va ? « Noter son départ » nomme la suite et prépare le passage de relais."),
         ("fonction", "fil", "passage-de-relais"),
     ),
     "partnerships:territory_list": Help(

@@ -144,7 +144,7 @@ HELP = {
             "votre zone."
         ),
         _("Chacun y voit ce qu’il peut ouvrir ailleurs ; aucun nom de parent n’y est."),
-        _("« Mes adresses de calendrier » l’ajoute à votre téléphone."),
+        _("« Dans mon agenda » l’ajoute à votre téléphone."),
         ("zone",),
     ),
     "workshops:feed_list": Help(

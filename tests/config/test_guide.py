@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import get_resolver, reverse
 
 from config import context
@@ -8,8 +9,11 @@ from config.guide import HELP
 from partnerships.glossary import words
 from tests import factories as make
 from tests.access.test_matrix import names
+from tests.reading import plain
 
 # What htmx puts inside another page, a file, and what a library would show where we have our own.
+OURS = ["partnerships", "families", "workshops", "evaluation"]
+SAID_IN = {".html", ".py"}
 NO_PAGE = {"families:lookalike_list", "workshops:certificate_list", "usersessions_list"}
 
 
@@ -60,3 +64,16 @@ def test_a_page_without_help_and_a_visitor_get_none(client):
     bare = client.get(reverse("account_change_password")).text
 
     assert "À quoi sert" not in visitor + bare
+
+
+def test_the_buttons_that_help_quotes_are_on_a_page():
+    """« Noter son départ » is what is written on the button, or what a reader looks for in vain."""
+    sources = [settings.BASE_DIR / "templates"]
+    sources += [settings.BASE_DIR / app for app in OURS]
+    files = [path for folder in sources for path in folder.rglob("*.*") if path.suffix in SAID_IN]
+    said = plain(" ".join(path.read_text(encoding="utf-8") for path in files)).lower()
+
+    told = [str(text) for each in HELP.values() for text in (each.purpose, each.readers, each.then)]
+    quoted = {plain(words) for text in told for words in re.findall("«\u00a0(.+?)\u00a0»", text)}
+
+    assert {words for words in quoted if words.lower() not in said} == set()
