@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 # A row of the record is named with its number, « attendance-12 »; an issued file, by its SHA-256.
 ROW = re.compile(r"(\w+)-\w+")
+# Columns that no record holds.
+COLUMNS = {"last_contact": gettext_lazy("dernier contact"), "pen": gettext_lazy("plume")}
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
@@ -31,11 +36,23 @@ def label_of(object_type: str, name: str) -> str:
     try:
         field = apps.get_model(object_type)._meta.get_field(f"{row[1]}s" if row else name)
     except (LookupError, ValueError, FieldDoesNotExist):
-        return name
-    # What belongs to it bears its own name: « scolarités » of a household.
+        return str(elsewhere().get(name, name))
+    return word_of(field)
+
+
+def word_of(field) -> str:
+    """What belongs to a record bears its own name: « scolarités » of a household."""
     return str(
         getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural
     )
+
+
+@cache
+def elsewhere() -> dict:
+    """A table that goes out is said on its structure: its columns are fields of other records."""
+    fields = [field for model in apps.get_models() for field in model._meta.get_fields()]
+    named = {field.name: lazy(word_of, str)(field) for field in reversed(fields) if field.name}
+    return named | COLUMNS
 
 
 def reason_of(reason: str) -> str:
