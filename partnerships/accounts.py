@@ -5,11 +5,20 @@ from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    # The limits are in the settings (ACCOUNT_RATE_LIMITS).
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _(
+            "Trop de tentatives : attendez un quart d’heure, ou demandez un code par e-mail."
+        ),
+        "rate_limited": _("Trop de demandes : attendez quelques minutes."),
+    }
+
     def is_open_for_signup(self, request):
         return False
 

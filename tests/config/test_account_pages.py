@@ -1,10 +1,15 @@
 """The pages of allauth, in our words; its rules have tests of their own there."""
 
+from pathlib import Path
+
+import allauth
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
@@ -40,6 +45,7 @@ def signed_in(client, user):
         ("account_reset_password_done", "Regardez vos e-mails"),
         ("account_signup", "Les comptes s’ouvrent sur invitation"),
         ("account_inactive", "Ce compte est fermé"),
+        ("account_email_verification_sent", "Regardez vos e-mails"),
     ],
 )
 def test_the_front_door_says_what_to_do(client, page, title):
@@ -53,6 +59,7 @@ def test_the_front_door_says_what_to_do(client, page, title):
     ("page", "title"),
     [
         ("account_change_password", "Changer de mot de passe"),
+        ("account_email", "Mon adresse e-mail"),
         ("account_logout", "Se déconnecter\u00a0?"),
         ("mfa_index", "Double vérification"),
         ("mfa_activate_totp", "Activer la double vérification"),
@@ -65,9 +72,56 @@ def test_the_pages_of_an_account_say_what_they_do(signed_in, page, title):
     assertContains(response, 'class="sheet narrow"')
 
 
-@pytest.mark.parametrize("page", ["account_email", "account_reauthenticate"])
-def test_pages_nobody_is_led_to_are_whole_too(signed_in, page):
-    assert signed_in.get(reverse(page)).status_code == 200
+def test_who_is_asked_again_may_go_home_instead(signed_in):
+    response = signed_in.get(reverse("account_reauthenticate"))
+
+    assertContains(response, "<h1>Confirmer que c’est vous</h1>", html=True)
+    assertContains(response, f'href="{reverse("home")}"')
+
+
+def test_an_address_is_not_added_by_who_holds_the_account(signed_in, user):
+    added = {"email": "autre@exemple.test", "action_add": ""}
+
+    signed_in.post(reverse("account_email"), added)
+
+    assert list(user.emailaddress_set.values_list("email", flat=True)) == [user.email]
+
+
+def test_an_account_without_a_password_chooses_one_in_our_words(client, user):
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+
+    response = client.get(reverse("account_set_password"))
+
+    assertContains(response, "<h1>Choisir un mot de passe</h1>", html=True)
+
+
+def test_an_address_is_confirmed_by_whoever_reads_it(client, user):
+    address = EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    link = reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
+
+    asked = client.get(link)
+    client.post(link)
+    void = client.get(reverse("account_confirm_email", args=["rien"]))
+
+    address.refresh_from_db()
+    assert address.verified
+    assertContains(asked, "Cette adresse est-elle la vôtre")
+    assertContains(asked, user.email)
+    assertContains(void, "<h1>Ce lien ne sert plus</h1>", html=True)
+
+
+def test_no_page_of_an_account_is_left_in_the_words_of_the_library():
+    """Those nobody comes to here: signing up, telephones, and codes that confirm an address."""
+    unseen = ["signup", "phone_", "confirm_email_v", "confirm_phone_v", "confirm_password_reset_c"]
+    unseen += ["email_change", "verified_email_required", "base_"]
+    theirs = Path(allauth.__file__).parent / "templates"
+
+    pages = {path.name for path in (theirs / "account").glob("*.html")}
+    left = pages - {path.name for path in (settings.BASE_DIR / "templates/account").glob("*.html")}
+
+    assert {page for page in left if not page.startswith(tuple(unseen))} == set()
 
 
 def test_one_signs_in_with_an_address_and_a_password(client, user):

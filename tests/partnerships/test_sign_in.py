@@ -68,7 +68,7 @@ def test_one_address_may_not_try_many_accounts(client, db):
 
     refused = sign_in(client, "personne@exemple.test", "pas le bon mot de passe")
 
-    assert "Trop de tentatives" in refused.text
+    assert "attendez un quart d’heure" in refused.text
 
 
 @pytest.mark.parametrize("page", ["account_login", "account_reset_password"])

@@ -29,7 +29,7 @@ def is_in(client):
 def test_the_sign_in_page_offers_it(client):
     page = client.get(reverse("account_login"))
 
-    assertContains(page, "Recevoir un code par courriel")
+    assertContains(page, "Recevoir un code par e-mail")
     assertContains(page, reverse(ASK))
 
 
