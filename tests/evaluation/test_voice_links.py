@@ -219,7 +219,7 @@ def test_opening_changes_nothing(client, table, letter):
 
     assert page.status_code == 200
     assert page["X-Robots-Tag"] == "noindex, nofollow"
-    assert "La voix de École" in text(page)
+    assert "Voix : École" in text(page)
     assert (Contribution.objects.count(), AuditEvent.objects.count()) == (0, lines)
     assert VoiceLink.objects.get().used_at is None
 
