@@ -13,10 +13,11 @@ RUN_BY = [Membership.Role.COORDINATOR, Membership.Role.FACILITATOR]
 
 @dataclass(frozen=True)
 class Step:
-    """One of four; `is_next` is the first that is not done."""
+    """One of four; `answer` is what was said of it, `is_next` the first that is not done."""
 
     title: str
-    detail: str
+    purpose: str
+    answer: str
     url: str
     is_done: bool
     is_next: bool = False
@@ -44,16 +45,16 @@ class Progress:
     @property
     def steps(self) -> list[Step]:
         told = [
-            (_("Votre structure"), self.structure or _("Qui s’installe ici."), "structure"),
-            (_("Son territoire"), self.place or _("Ses vacances, ses quartiers."), "territory"),
-            (_("Les premiers comptes"), _("Qui coordonne, qui anime."), "team"),
-            (_("Le premier programme"), _("Et l’école avec qui le mener."), "programme"),
+            (_("Votre structure"), _("Qui s’installe ici."), self.structure, "structure"),
+            (_("Son territoire"), _("Ses vacances, ses quartiers."), self.place, "territory"),
+            (_("Les premiers comptes"), _("Qui coordonne, qui anime."), "", "team"),
+            (_("Le premier programme"), _("Ce que vous menez, et avec qui."), "", "programme"),
         ]
         done = [bool(self.structure), self.has_zone, self.has_team, self.has_programme]
         coming = done.index(False) if False in done else None
         return [
-            Step(title, detail, reverse(f"first_steps_{page}"), is_done, number == coming)
-            for number, ((title, detail, page), is_done) in enumerate(zip(told, done, strict=True))
+            Step(*said, reverse(f"first_steps_{page}"), is_done, number == coming)
+            for number, ((*said, page), is_done) in enumerate(zip(told, done, strict=True))
         ]
 
     @property

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.actions import report_sections, reports
 from evaluation.models import Grant, Report, ReportComment, ReportSection
 from evaluation.report_parts import quotable
-from partnerships.forms.base import DateField
+from partnerships.forms.base import DateField, name_the_blank
 from workshops.quotes import answers_of, printable, saying
 
 
@@ -30,6 +30,7 @@ class ReportForm(forms.ModelForm):
         grants = Grant.objects.visible_to(user).select_related("funder")
         self.fields["grant"].queryset = grants
         self.fields["grant"].label_from_instance = lambda grant: f"{grant}, {grant.funder}"
+        name_the_blank(self.fields["grant"])
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(*self.Meta.fields)

@@ -61,7 +61,8 @@ def report_create(request):
             request, _("Le rapport est commencé : les chiffres y sont, il reste à raconter.")
         )
         return redirect(report)
-    return render(request, "evaluation/report_form.html", {"form": form})
+    context = {"form": form, "grants": form.fields["grant"].queryset.exists()}
+    return render(request, "evaluation/report_form.html", context)
 
 
 @require_safe

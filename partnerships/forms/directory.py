@@ -178,7 +178,7 @@ class NewStructureForm(PlacedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         # Schools come from the national directory, with their code.
         kinds = [each for each in Structure.Kind.choices if each[0] != Structure.Kind.SCHOOL]
-        self.fields["kind"].choices = [("", "---------"), *kinds]
+        self.fields["kind"].choices = [("", _("à choisir")), *kinds]
         self.alike = []
 
     def clean(self):

@@ -79,6 +79,8 @@ def territory_list(request):
     territories = Territory.objects.visible_to(request.user).around(list(own)).with_people()
     page = Paginator(territories, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "neighbourhoods": [contact_lists.place_of(each) for each in page]}
+    if not context["neighbourhoods"]:
+        context["mine"] = own.writable_by(request.user).first()
     return render(request, "partnerships/territory_list.html", context)
 
 
