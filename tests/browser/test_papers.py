@@ -3,8 +3,20 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import fits
 from tests.browser.group import colleague, third_session
-from tests.factories import AttendanceFactory, SignedSheetFactory, coordinator
+from tests.factories import (
+    AttendanceFactory,
+    ContactFactory,
+    HeldSessionFactory,
+    PartnershipFactory,
+    ReportFactory,
+    SignedSheetFactory,
+    StructureFactory,
+    TenureFactory,
+    WorkshopFactory,
+    coordinator,
+)
 from tests.partnerships.papers import HTML, indiscreet
 from workshops.models import SignedSheet
 
@@ -34,6 +46,27 @@ def test_the_signed_sheet_is_photographed_and_joined(page, sign_in, today):
     assert kept.value.suggested_filename == "feuille-signee-2026-03-10.jpg"
     page.goto(session.get_absolute_url())
     expect(page.get_by_text("Feuille signée jointe")).to_be_visible()
+
+
+def test_what_is_printed_is_read_on_the_narrowest_phone(open_page, sign_in):
+    centre = StructureFactory(name="Les Tisserands", kind="social_centre")
+    who = ContactFactory(last_name="Ostrowski", email="coordination.des.ateliers@exemple.test")
+    TenureFactory(contact=who, structure=centre, is_key_person=True)
+    partnership = PartnershipFactory(parties=[centre, StructureFactory()])
+    report = ReportFactory(grant__holder=centre)
+    workshop = WorkshopFactory()
+    report.grant.programmes.add(workshop.programme)
+    for date in ("2026-10-06", "2026-10-13", "2026-10-15"):
+        HeldSessionFactory(workshop=workshop, date=date, delivered_minutes=590)
+    for order, kind in enumerate(["months", "schools", "groups", "people"], start=1):
+        report.sections.create(order=order, title=kind, kind=kind)
+    page = open_page({"width": 320, "height": 640})
+    sign_in(page, coordinator(centre))
+
+    for url in (f"/rapports/{report.pk}/apercu/", f"/partenariats/{partnership.pk}/relais/"):
+        page.goto(url)
+        expect(page.get_by_role("table").first).to_be_visible()
+        assert fits(page), url
 
 
 @pytest.mark.deep

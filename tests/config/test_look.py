@@ -46,6 +46,15 @@ def test_every_icon_asked_for_is_drawn():
     assert asked_for | look.DIRECTED | {*look.SIGNS.values(), look.sign("info")} <= drawn
 
 
+def test_what_scrolls_sideways_is_reached_by_tab_under_a_name_of_its_own():
+    tags = "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    scrolling = re.findall(r'<div class="scroll[^>]*>', tags)
+
+    owed = ['tabindex="0"', 'role="region"', 'aria-label="']
+    assert scrolling
+    assert [tag for tag in scrolling if not all(each in tag for each in owed)] == []
+
+
 def test_a_message_has_a_sign():
     levels = ["success", "warning", "error", "info", ""]
 
