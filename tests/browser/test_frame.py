@@ -2,11 +2,15 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.factories import StaffFactory, StructureFactory, UserFactory, coordinator
+from tests.browser.conftest import fits
+from tests.browser.group import sheet, third_session
+from tests.factories import StaffFactory, StructureFactory, TermFactory, UserFactory, coordinator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTHS = [320, 360, 768, 1280]
+# What somebody asks of their browser to read more easily (WCAG 1.4.12).
+SPACED = "* { letter-spacing: .12em !important; word-spacing: .16em !important }"
 PASSWORD = "une phrase que je suis seule à dire"
 
 
@@ -103,6 +107,32 @@ def test_nothing_overflows(open_page, sign_in, name):
         taken.append(page.evaluate("document.documentElement.scrollWidth"))
 
     assert taken == WIDTHS
+
+
+def test_wide_letters_push_nothing_off_a_phone(open_page, sign_in, today):
+    session = third_session(today)
+    page = open_page({"width": 320, "height": 640}, bypass_csp=True)
+    sign_in(page, coordinator(session.workshop.programme.lead))
+
+    page.goto(reverse("home"))
+    page.add_style_tag(content=SPACED)
+    expect(menu_of(page)).to_be_in_viewport(ratio=1)
+
+    page.goto(sheet(session))
+    page.get_by_text("Compter aussi des professionnels").click()
+    page.add_style_tag(content=SPACED)
+    assert fits(page)
+
+
+def test_a_long_list_is_saved_from_a_phone_in_the_administration(open_page, sign_in):
+    TermFactory.create_batch(201)
+    page = open_page({"width": 320, "height": 740})
+    sign_in(page, StaffFactory())
+    page.goto(reverse("admin:partnerships_term_changelist"))
+
+    save = page.get_by_role("button", name="Enregistrer").bounding_box()
+
+    assert save["x"] + save["width"] <= 320
 
 
 def test_one_can_touch_everything_with_a_thumb(page, sign_in):

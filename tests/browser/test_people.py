@@ -1,9 +1,10 @@
 """Finding and registering people on a phone, with and without JavaScript; pages of the directory."""
 
 import pytest
+from playwright.sync_api import expect
 
 from families.models import Parent
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, fits
 from tests.factories import (
     FamilyFactory,
     ParentFactory,
@@ -68,11 +69,25 @@ def test_a_newcomer_is_registered_without_javascript(open_page, sign_in, centre,
     assert Parent.objects.count() == 3
 
 
+def test_a_choice_in_one_long_word_fits_the_narrowest_phone(open_page, sign_in, centre):
+    TermFactory(vocabulary="lever", label="Des dispositifs/circulaires/recommandations")
+    partnership = PartnershipFactory(parties=[centre, StructureFactory()])
+    page = open_page({"width": 320, "height": 640})
+    sign_in(page, coordinator(centre))
+
+    page.goto(f"{partnership.get_absolute_url()}modifier/")
+    page.locator("details.folded").evaluate_all("all => all.forEach(each => each.open = true)")
+
+    expect(page.get_by_label("recommandations")).to_be_visible()
+    assert fits(page)
+
+
 @pytest.mark.deep
 def test_the_pages_are_accessible_and_fit(desktop, sign_in, centre, known, sound):
     school = SchoolFactory(structure__name="École élémentaire du Fil-d’Or")
     SchoolingFactory(family=known.family, school=school)
     TermFactory(vocabulary="lever")
+    StructureFactory(name="Pôle familles", part_of=centre, phone="0320000032")
     partnership = PartnershipFactory(parties=[centre, school.structure])
     sign_in(desktop, coordinator(centre))
 
@@ -85,6 +100,7 @@ def test_the_pages_are_accessible_and_fit(desktop, sign_in, centre, known, sound
         f"{known.get_absolute_url()}modifier/",
         f"{known.get_absolute_url()}ecoles/nouvelle/",
         "/structures/",
+        centre.get_absolute_url(),
         "/ecoles/",
         school.get_absolute_url(),
         f"/structures/{centre.pk}/modifier/",

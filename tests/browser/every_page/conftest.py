@@ -35,6 +35,9 @@ LANDMARKS = """() => ({
     moving: matchMedia("(prefers-reduced-motion: reduce)").matches
         ? document.getAnimations().filter(each => each.effect.getTiming().duration > 1).length : 0,
 })"""
+# What is folded away must fit too; a menu shuts by itself, and has its own tests.
+UNFOLD = """() => document.querySelectorAll("details:not([data-shuts], [open])")
+    .forEach(details => details.open = true)"""
 FOCUSED = """() => {
     const here = document.activeElement, box = here.getBoundingClientRect();
     const style = getComputedStyle(here);
@@ -56,7 +59,10 @@ SKIPPED = [True, True, True, True]
 
 
 def faults_of(page, axe, url, widths):
-    """(width, faults) of one page: landmarks, keyboard, each width, and the rules at the last."""
+    """(width, faults) of one page: landmarks, keyboard, each width, and the rules at the last.
+
+    What can be folded is then open, so that the rules see it too.
+    """
     try:
         page.goto(url)
     except Error as error:
@@ -67,9 +73,11 @@ def faults_of(page, axe, url, widths):
     focused = page.evaluate(FOCUSED)
     yield widths[0], [] if marks == SOUND else [marks]
     yield widths[0], [] if focused == SKIPPED else [f"first Tab: {focused}"]
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        yield width, [] if fits(page) else ["too wide"]
+    for state in ("folded", "unfolded"):
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 900})
+            yield width, [] if fits(page) else [f"too wide, {state}"]
+        page.evaluate(UNFOLD)
     faults = axe(page, **IN_A_HURRY)
     yield widths[-1], [fault for fault in faults if OF_DJANGO not in str(fault)]
 
