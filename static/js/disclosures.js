@@ -1,4 +1,4 @@
-// <details data-shuts>: shuts on Escape, when one leaves it, and once an answer inside is chosen.
+// <details data-shuts>: shuts on Escape, when one leaves it, and once an answer inside is touched.
 // Without this module a second touch on its summary does the same.
 const open = () => document.querySelector("details[data-shuts][open]");
 
@@ -19,7 +19,8 @@ document.addEventListener("focusin", (event) => {
   if (details && !details.contains(event.target)) details.open = false;
 });
 
-document.addEventListener("change", (event) => {
-  const details = event.target.closest("details[data-shuts]");
-  if (details && event.target.type === "radio") details.open = false;
+// Arrows choose on their way to another answer: with the keyboard it shuts when one leaves it.
+document.addEventListener("change", ({ target }) => {
+  const details = target.closest("details[data-shuts]");
+  if (details && target.type === "radio" && !target.matches(":focus-visible")) details.open = false;
 });

@@ -20,6 +20,19 @@ export class Search {
     this.asked = new AbortController();
     // Those the server proposed since the page was opened: they can be added without a network.
     this.seen = new Map();
+    document.getElementById("ajouter").addEventListener("keydown", (event) => this.leave(event));
+  }
+
+  leave({ key }) {
+    if (key !== "Escape" || !this.found.childElementCount) return;
+    this.stop();
+    this.show([], "");
+    this.typed.focus();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.asked.abort();
   }
 
   soon() {
@@ -28,8 +41,7 @@ export class Search {
   }
 
   async search() {
-    clearTimeout(this.timer);
-    this.asked.abort();
+    this.stop();
     const who = this.typed.value.trim().replace(/\s+/g, " ");
     if (who.length < SHORTEST) return this.show([], "");
     this.asked = new AbortController();
