@@ -16,7 +16,7 @@ TO_REACH = """() => {
     window.toReach = new Set([...document.querySelectorAll(
         "a[href], button:enabled, input:enabled, select, textarea, summary, [tabindex]"
     )].filter(each => each.checkVisibility({checkVisibilityCSS: true}) && each.tabIndex >= 0));
-    const first = document.querySelector(".skip");
+    const first = document.querySelector("a[href]");
     window.toReach.delete(first);
     first.focus();
 }"""
