@@ -1,6 +1,7 @@
 """A form sent twice acts once: double click, reload, or a network that failed after the save."""
 
 import uuid
+from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
@@ -42,9 +43,30 @@ def once(view):
                 raise PermissionDenied
             if not is_first:
                 return redirect(sent.answer)
+            request.afterwards = []
             response = view(request, *args, **kwargs)
             sent.answer = getattr(response, "url", "")
             sent.save() if sent.answer else sent.delete()
+        run_afterwards(request)
         return response
 
     return wrapper
+
+
+def afterwards(request, act: Callable[[], object]) -> None:
+    """Do this once what the form did is saved: now, when no transaction holds it.
+
+    A mail server may take its time; meanwhile nothing is locked, and a letter never speaks of what
+    was undone. What `act` says with `messages` is on the next page.
+    """
+    if hasattr(request, "afterwards"):
+        request.afterwards.append(act)
+    else:
+        act()
+
+
+def run_afterwards(request):
+    acts = request.afterwards
+    del request.afterwards
+    for act in acts:
+        act()

@@ -1,6 +1,6 @@
 """Four short pages, each saved as it is answered; the first says what is left."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,7 +13,7 @@ from config.first_steps.progress import may_take, progress
 from partnerships.forms.directory import StructureFinder
 from partnerships.forms.team import InvitationForm
 from partnerships.models import Structure
-from partnerships.once import once
+from partnerships.once import afterwards, once
 from partnerships.views.team import tell_invited
 
 PROPOSED = 20
@@ -79,7 +79,7 @@ def territory(request, state):
 def team(request, state):
     form = InvitationForm(request.POST or None, structure=state.structure, user=request.user)
     if form.is_valid() and (invited := form.save()):
-        tell_invited(request, *invited)
+        afterwards(request, partial(tell_invited, request, *invited))
         return redirect("first_steps_team")
     context = page(state, form, 2, _("Envoyer l’invitation")) | {
         "roles": state.structure.memberships.current().select_related("user"),

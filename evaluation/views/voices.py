@@ -1,5 +1,7 @@
 """Giving one’s view: with an account, by the letter received, or typed for somebody else."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +19,7 @@ from evaluation.models import Contribution, Review, Voice, VoiceLink
 from partnerships import letters
 from partnerships.actions import asking
 from partnerships.models import Tenure
-from partnerships.once import once
+from partnerships.once import afterwards, once
 from partnerships.views.telling import say_refusal, say_warnings
 from partnerships.views.text_links import not_listed, shown, void
 
@@ -123,7 +125,7 @@ def voice_send(request, pk):
         user=request.user,
     )
     if form.is_valid() and (sent := form.save()):
-        tell(request, *sent)
+        afterwards(request, partial(tell, request, *sent))
         return redirect(voice.review)
     return render(request, "evaluation/voice_send.html", {"form": form, "voice": voice})
 
@@ -175,7 +177,7 @@ def voice_link_remind(request, pk):
     except ValidationError as refusal:
         say_refusal(request, refusal)
     else:
-        tell(request, *sent)
+        afterwards(request, partial(tell, request, *sent))
     return redirect(link.voice.review)
 
 

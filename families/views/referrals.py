@@ -1,5 +1,7 @@
 """Referrals, for those who have an account: made, agreed to, sent, answered."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -24,7 +26,7 @@ from families.models import Parent, Referral, ReferralLink
 from families.referrals import listed, reading, who_may_be_referred
 from families.views.doors import where_one_belongs
 from families.views.referral_links import send_letter
-from partnerships.once import once
+from partnerships.once import afterwards, once
 from partnerships.views.telling import say_refusal, say_warnings
 
 PER_PAGE = 30
@@ -132,17 +134,17 @@ def referral_send(request, pk):
     referral = referral_followed(request, pk)
     form = LetterForm(request.POST or None, referral=referral, user=request.user)
     if form.is_valid() and (sent := form.save()):
-        if send_letter(request, *sent):
-            messages.success(
-                request, _("Le lien est parti à %(email)s.") % {"email": sent[0].email}
-            )
-        else:
-            letters.revoke(link=sent[0], by=request.user)
-            messages.error(
-                request, _("L’e-mail n’est pas parti : essayez de nouveau dans un moment.")
-            )
+        afterwards(request, partial(tell, request, *sent))
         return redirect(referral)
     return render(request, "families/referral_send.html", {"form": form, "referral": referral})
+
+
+def tell(request, link, token):
+    if send_letter(request, link, token):
+        messages.success(request, _("Le lien est parti à %(email)s.") % {"email": link.email})
+    else:
+        letters.revoke(link=link, by=request.user)
+        messages.error(request, _("L’e-mail n’est pas parti : essayez de nouveau dans un moment."))
 
 
 @require_POST

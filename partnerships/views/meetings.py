@@ -1,5 +1,7 @@
 """Meetings: noted in a minute, read, corrected, sent to those who came."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -14,7 +16,7 @@ from partnerships.around import named_to, wider
 from partnerships.forms.decisions import decision_rows
 from partnerships.forms.meetings import MeetingForm
 from partnerships.models import Contact, Decision, Meeting, Partnership, School
-from partnerships.once import once
+from partnerships.once import afterwards, once
 from partnerships.views.doors import get_partnership, get_seen, get_table, get_written
 from partnerships.views.telling import say_refusal, say_warnings
 
@@ -116,16 +118,20 @@ def meeting_record(request, pk):
     meeting = get_written(Meeting, request.user, pk)
     context = with_room(request, meeting)
     if request.method == "POST":
-        try:
-            sent, failed = actions.send_record(meeting=meeting, context=context, by=request.user)
-        except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            say_sent(request, sent, failed)
+        afterwards(request, partial(send_record, request, meeting, context))
         return redirect(meeting)
     context["recipients"] = actions.recipients(meeting)
     context["is_wider"] = meeting.also_of.exists()
     return render(request, "partnerships/meeting_record.html", context)
+
+
+def send_record(request, meeting, context):
+    try:
+        sent, failed = actions.send_record(meeting=meeting, context=context, by=request.user)
+    except ValidationError as refusal:
+        say_refusal(request, refusal)
+    else:
+        say_sent(request, sent, failed)
 
 
 def say_sent(request, sent, failed):

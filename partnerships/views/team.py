@@ -1,5 +1,7 @@
 """Who works in a structure, and the letters that invite."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -17,7 +19,7 @@ from partnerships.actions import team
 from partnerships.forms.team import InvitationForm, OpenAccountForm
 from partnerships.links import hash_token
 from partnerships.models import Invitation, Structure
-from partnerships.once import once
+from partnerships.once import afterwards, once
 from partnerships.views.telling import say_refusal
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -48,7 +50,7 @@ def team_detail(request, pk):
     structure = managed_structure(request.user, pk)
     form = InvitationForm(request.POST or None, structure=structure, user=request.user)
     if form.is_valid() and (invited := form.save()):
-        tell_invited(request, *invited)
+        afterwards(request, partial(tell_invited, request, *invited))
         return redirect("partnerships:team_detail", pk=pk)
     roles = structure.memberships.current().select_related("user")
     return render(

@@ -1,5 +1,7 @@
 """The letter by which a party reads a shared text and accepts it without an account."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from partnerships import letters, throttle
 from partnerships.actions import asking
 from partnerships.forms.texts import LetterForm, YesForm
 from partnerships.models import Tenure
+from partnerships.once import afterwards
 from partnerships.standings import powers, standings
 from partnerships.views.texts import party_among
 
@@ -29,7 +32,7 @@ def send(request, text, structure_pk):
         user=request.user,
     )
     if form.is_valid() and (sent := form.save()):
-        tell(request, text, *sent)
+        afterwards(request, partial(tell, request, text, *sent))
         return redirect(text)
     context = {"form": form, "text": text, "structure": structure, "known": known}
     return render(request, "partnerships/text_send.html", context)

@@ -1,5 +1,7 @@
 """Ideas: proposed by any party of a programme, answered by whoever coordinates its lead."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships import letters
-from partnerships.once import once
+from partnerships.once import afterwards, once
 from partnerships.views.telling import say_refusal, say_warnings
 from workshops import parties
 from workshops.actions import ideas as actions
@@ -66,7 +68,7 @@ def idea_prepare(request, pk):
         messages.success(
             request, _("L’atelier est ouvert. Écrivez son plan avec ceux qui le préparent.")
         )
-        tell_author(request, idea)
+        afterwards(request, partial(tell_author, request, idea))
         return redirect(workshop.plan)
     return render(request, "workshops/idea_prepare.html", {"form": form, "idea": idea})
 
@@ -78,7 +80,7 @@ def idea_answer(request, pk):
     if form.is_valid() and form.save():
         messages.success(request, _("C’est répondu."))
         say_warnings(request, form)
-        tell_author(request, idea)
+        afterwards(request, partial(tell_author, request, idea))
         return redirect(idea)
     return render(request, "workshops/idea_answer.html", {"form": form, "idea": idea})
 
