@@ -69,15 +69,17 @@ def settle(*, report: Report, workshops: QuerySet[Workshop], by: User, **fields)
 # -- Issuing ------------------------------------------------------------------------------------
 
 
-def issue(*, report: Report, by: User | None) -> Report:
+def issue(*, report: Report, by: User | None, content: dict | None = None) -> Report:
     """Freeze the content of today, keep the PDF and its SHA-256; nothing changes them any more.
+
+    `content` is what `compute` has just said of it, to whoever asked it already.
 
     Refuses what was not given to be read over, a reader who wrote it while another could read, a
     period that has not begun, and what its form refuses. The PDF is made before the transaction:
     nobody waits behind it.
     """
     check_issuable(report, by)
-    content = to_freeze(report, by)
+    content = to_freeze(report, by, content)
     pdf = documents.pdf_of_report(report, content, is_issued=True)
     return keep(report=report, content=content, pdf=pdf, by=by)
 
@@ -94,9 +96,12 @@ def check_issuable(report: Report, by: User | None) -> None:
         raise ValidationError([ValidationError("%(why)s", params={"why": why}) for why in reasons])
 
 
-def to_freeze(report: Report, by: User | None) -> dict:
+def to_freeze(report: Report, by: User | None, content: dict | None = None) -> dict:
     """The content as it will be kept: who issues it, what drew it, what changed since the last."""
-    content = compute(report) | {"issued_by": str(by or ""), "press": documents.press()}
+    content = (content or compute(report)) | {
+        "issued_by": str(by or ""),
+        "press": documents.press(),
+    }
     earlier = versions_of(report).issued().order_by("-version").first()
     if earlier:
         changed = differences.between(earlier.figures, content)

@@ -14,7 +14,7 @@ from evaluation.annexes import annex_response
 from evaluation.forms.reports import RemarkForm, ReportForm, SharingForm
 from evaluation.models import Grant, Report
 from evaluation.report_forms import form_of
-from evaluation.reports import content_of, fingerprint, in_groups, kilobytes
+from evaluation.reports import compute, content_of, fingerprint, in_groups, kilobytes
 from partnerships import audit
 from partnerships.documents import pdf_response
 from partnerships.jobs import later
@@ -175,12 +175,13 @@ def report_issue(request, pk):
     """Asks once more, then freezes: an issued report does not change."""
     report = writable(request.user, pk)
     if request.method == "POST":
-        if elsewhere := drawn_later(request, report, content_of(report)):
+        content = compute(report)
+        if elsewhere := drawn_later(request, report, content):
             return elsewhere
         return act(
             request,
             report,
-            lambda: reports.issue(report=report, by=request.user),
+            lambda: reports.issue(report=report, by=request.user, content=content),
             _("Le rapport est émis : ses chiffres et son document sont gardés."),
         )
     content = content_of(report)

@@ -2,6 +2,8 @@ import datetime as dt
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -62,6 +64,25 @@ def test_a_coordinator_writes_reads_and_issues(client, grant, boss):
     text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(b"".join(pdf))).pages)
     assert "Douze séances." in text
     assert "Brouillon" not in text
+
+
+def test_issuing_reads_the_sheets_as_often_as_looking(client, draft, boss):
+    report_reading.submit(report=draft, by=boss)
+    client.force_login(boss)
+
+    with CaptureQueriesContext(connection) as looking:
+        client.get(page("report_issue", draft.pk))
+    with CaptureQueriesContext(connection) as issuing:
+        client.post(page("report_issue", draft.pk))
+
+    draft.refresh_from_db()
+    assert draft.status == Report.Status.ISSUED
+    assert scans(issuing) == scans(looking) > 0
+
+
+def scans(queries):
+    """How often the sheets were read whole (evaluation/sources.py)."""
+    return sum("UNION ALL" in query["sql"] for query in queries)
 
 
 def test_a_draft_says_so_in_its_pdf(client, draft, boss):
