@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Family
-from partnerships.journal import grounds_of, labels_of, name_of
+from partnerships.journal import grounds_of
 from partnerships.models import AuditEvent, User
 
 HEADERS = [_("Date"), _("Qui"), _("Action"), _("Objet"), _("Foyer"), _("Champs"), _("Motif")]
@@ -43,8 +43,8 @@ def entries(events: list[AuditEvent], user: User) -> list[Entry]:
     return [
         Entry(
             event=event,
-            what=name_of(event.object_type),
-            fields=", ".join(labels_of(event.object_type, event.fields)),
+            what=event.get_object_type_display(),
+            fields=event.get_fields_display(),
             grounds=grounds_of(event.reason),
             family=families.get(event.family),
         )

@@ -3,7 +3,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.spreadsheets import ExportAdmin
-from partnerships.journal import labels_of, name_of, reason_of
+from partnerships.journal import name_of, reason_of
 from partnerships.models import AuditEvent
 
 
@@ -57,7 +57,7 @@ class AuditEventAdmin(ExportAdmin):
 
     @admin.display(description=_("objet"), ordering="object_type")
     def what(self, event):
-        return name_of(event.object_type)
+        return event.get_object_type_display()
 
     @admin.display(description=_("numéro"), ordering="object_id")
     def number(self, event):
@@ -66,7 +66,7 @@ class AuditEventAdmin(ExportAdmin):
     @admin.display(description=_("champs"))
     def fields_named(self, event):
         """By their labels, as many as fit; an export has them all."""
-        return Truncator(", ".join(labels_of(event.object_type, event.fields))).chars(60)
+        return Truncator(event.get_fields_display()).chars(60)
 
     @admin.display(description=_("motif"), ordering="reason")
     def why(self, event):

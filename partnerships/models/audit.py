@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.fields import Author
+from partnerships.journal import labels_of, name_of
 from partnerships.models.structures import Structure
 from partnerships.querysets import AuditEventQuerySet
 
@@ -58,3 +59,11 @@ class AuditEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_verb_display()} : {self.object_type} {self.object_id}"
+
+    # In the words of people, on pages and in files.
+
+    def get_object_type_display(self):
+        return name_of(self.object_type)
+
+    def get_fields_display(self):
+        return ", ".join(labels_of(self.object_type, self.fields))

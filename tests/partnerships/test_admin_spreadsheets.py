@@ -94,6 +94,21 @@ def test_an_export_speaks_the_words_of_the_page(client, staff):
     )
 
 
+def test_the_journal_goes_out_in_the_words_of_the_page(client, staff):
+    AuditEvent.objects.create(
+        verb="changed",
+        object_type="partnerships.contact",
+        object_id="1",
+        fields=["phone", "is_former"],
+    )
+
+    title, line = cells(download(client, AuditEvent, CSV))
+
+    facts = dict(zip(title, line, strict=True))
+    assert (facts["action"], facts["objet"]) == ("modifié", "contact")
+    assert facts["champs"] == "téléphone, is_former"
+
+
 PAYLOADS = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\u200b=1+1", "＝1+1"]
 
 
