@@ -65,7 +65,9 @@ def slow(monkeypatch):
 @pytest.mark.parametrize(
     ("method", "page", "sent"),
     [
+        ("get", "search", {"q": "martin"}),
         ("get", "families:parent_list", {"q": "martin"}),
+        ("get", "families:support_choose", {"q": "martin"}),
         ("get", "families:parent_export", {}),
     ],
 )
