@@ -3,6 +3,7 @@
 Elsewhere than in French, the formats of Django for that language are used.
 """
 
+import re
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -209,6 +210,21 @@ def in_a_row(words):
     if not first:
         return last
     return _("%(first)s et %(last)s") % {"first": ", ".join(first), "last": last}
+
+
+# -- Words -------------------------------------------------------------------------------------
+
+# What a line may be cut at: not the spaces that hold a sign to its word.
+BREAKS = re.compile(r"[ \t\r\n]+")
+
+
+def first_words(text, most):
+    """{{ body|first_words:8 }} → Nous avons commencé par : « se présenter… ; as it is when it fits.
+
+    Django’s own `truncatewords` turns the no-break spaces into plain ones.
+    """
+    words = BREAKS.split(str(text).strip())
+    return " ".join(words[:most]) + ("…" if len(words) > most else "")
 
 
 # -- Telephone ---------------------------------------------------------------------------------

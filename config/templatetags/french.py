@@ -11,6 +11,7 @@ FILTERS = [
     french.clock,
     french.count,
     french.day,
+    french.first_words,
     french.gap,
     french.hours,
     french.late,

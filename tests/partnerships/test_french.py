@@ -248,3 +248,17 @@ def test_templates_have_these_filters_without_loading_them():
 )
 def test_a_telephone_number_is_said_two_by_two(number, text):
     assert french.phone(number) == text
+
+
+def test_the_first_words_keep_the_spaces_that_hold_a_sign_to_its_word():
+    page = Template("{{ text|first_words:4 }}")
+
+    said = [
+        page.render(Context({"text": text}))
+        for text in (
+            "On\u00a0dit\u00a0: «\u00a0viens\u00a0» et   l’on\nvient & l’on revient",
+            "&\u202f!",
+        )
+    ]
+
+    assert said == ["On\u00a0dit\u00a0: «\u00a0viens\u00a0» et l’on…", "&amp;\u202f!"]
