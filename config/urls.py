@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from config import helping, offline, search, views
 from config.first_steps import views as steps
+from partnerships.views import devices
 
 admin.autodiscover()
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("familles/", include("families.urls")),
     path("", include("partnerships.urls")),
+    path("compte/2fa/totp/activate/", devices.second_factor_activate, name="mfa_activate_totp"),
     # After ours: the list of open sessions is our own page.
     path("compte/", include("allauth.urls")),
     path("", include("evaluation.urls")),

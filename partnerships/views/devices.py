@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
@@ -63,9 +65,21 @@ def device_close(request, pk):
 
 @require_POST
 def device_close_others(request):
+    close_others(request)
+    return redirect("partnerships:device_list")
+
+
+def close_others(request):
     get_adapter().end_sessions(sessions.others_of(request))
     messages.success(request, _("C’est fermé partout ailleurs : seul cet appareil reste connecté."))
-    return redirect("partnerships:device_list")
+
+
+def second_factor_activate(request):
+    """Whoever came in elsewhere with the password alone comes in again, with a code."""
+    answer = activate_totp(request)
+    if request.method == "POST" and is_mfa_enabled(request.user):
+        close_others(request)
+    return answer
 
 
 @require_safe

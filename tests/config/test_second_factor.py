@@ -1,9 +1,12 @@
 """A second factor: whose it is asked, until it is active, and no way around."""
 
+import time
+
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
@@ -12,6 +15,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 PAGE = "partnerships:glossary"
+PASSWORD = "quatre mots vraiment sans rapport"
 
 
 def accounts():
@@ -90,6 +94,35 @@ def test_once_active_it_opens_everything(client, boss):
     client.force_login(boss)
 
     assert client.get(reverse(PAGE)).status_code == 200
+
+
+def test_activating_it_closes_what_is_open_elsewhere():
+    user = make.UserFactory()
+    user.set_password(PASSWORD)
+    user.save()
+    here, elsewhere = (signed_in(user) for _place in range(2))
+
+    wrong = activate(here, code="000000")
+    still = elsewhere.get(reverse(PAGE)).status_code
+    right = activate(here)
+
+    assert (wrong.status_code, still, right.status_code) == (200, 200, 302)
+    assert here.get(reverse(PAGE)).status_code == 200
+    assert elsewhere.get(reverse(PAGE)).status_code == 302
+
+
+def signed_in(user):
+    client = Client()
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    return client
+
+
+def activate(client, code=None):
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    now = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    return client.post(reverse("mfa_activate_totp"), {"code": code or now})
 
 
 def test_a_code_by_e_mail_is_no_way_around_it(client, boss):
