@@ -4,14 +4,18 @@ Who changes a held sheet, or the schools of a household, says so through registr
 same transaction. Who reads counts again what is marked; the night does it too.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from evaluation.models import Rollup, RollupMark
 from evaluation.rollups import BATCH, counted
 from partnerships.transactions import atomic_again
 from workshops.models import Attendance, Programme
+
+log = logging.getLogger(__name__)
 
 
 def mark(structures: Iterable[int], families: Iterable[int] = ()) -> Iterable[int]:
@@ -42,7 +46,19 @@ def current(programmes: Iterable[Programme]) -> dict[int, dict]:
         for lead, keys in led.items()
         if lead in marks or lead not in kept or not keys <= {*kept[lead]["programmes"]}
     }
-    return kept | recount(stale)
+    return kept | fresh(stale)
+
+
+def fresh(structures: Iterable[int]) -> dict[int, dict]:
+    """Counted now, and kept when something can be written: whoever only reads is not refused."""
+    try:
+        return recount(structures)
+    except OperationalError:
+        log.exception("What was counted could not be kept")
+    found = {}
+    for some in batched(structures):
+        found |= counted(some)
+    return found
 
 
 def recount_marked() -> int:
@@ -64,15 +80,19 @@ def recount(structures: Iterable[int]) -> dict[int, dict]:
     and the other finds theirs gone.
     """
     found = {}
-    wanted = sorted(structures)
-    for start in range(0, len(wanted), BATCH):
-        some = wanted[start : start + BATCH]
+    for some in batched(structures):
         list(mark(some))
         marks = marks_of(some)
         figures = counted(some)
         keep(figures=figures, marks=marks)
         found |= figures
     return found
+
+
+def batched(structures: Iterable[int]) -> Iterator[list[int]]:
+    wanted = sorted(structures)
+    for start in range(0, len(wanted), BATCH):
+        yield wanted[start : start + BATCH]
 
 
 def marks_of(structures: Iterable[int] | None = None) -> dict[int, list[int]]:

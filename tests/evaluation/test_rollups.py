@@ -4,6 +4,7 @@ import random
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from evaluation import network
@@ -65,7 +66,10 @@ def user(season):
 
 
 def tables_of(client, user, **query):
-    response = get(client, user, "observatory", **query)
+    return told_on(get(client, user, "observatory", **query))
+
+
+def told_on(response):
     return [
         (
             table.key,
@@ -164,6 +168,23 @@ def test_what_is_closed_then_reopened_moves_what_is_kept_at_once(season, open_se
     sessions.reopen(session=open_session, reason="erreur", by=by)
 
     assert [before, closed, total(season.programme)] == [5, 6, 5]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("in_november")
+def test_the_page_is_read_when_nothing_can_be_kept(client, season, user):
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    client.force_login(user)
+    with connection.execute_wrapper(refuse):
+        counted = told_on(client.get(reverse("evaluation:observatory")))
+    kept_then = Rollup.objects.count()
+
+    assert counted == tables_of(client, user) != []
+    assert (kept_then, Rollup.objects.count()) == (0, 1)
 
 
 @pytest.mark.django_db
