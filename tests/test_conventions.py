@@ -177,6 +177,16 @@ def test_french_is_typeset():
     assert faults == []
 
 
+def test_a_french_colon_is_not_on_an_english_page():
+    # What is printed for others is in French, whoever reads the screen.
+    said = re.compile(r"{% (blocktranslate|comment).*?{% end\1 %}|{%.*?%}|{{.*?}}", re.DOTALL)
+    screens = [path for path in TEMPLATES if "document" not in path.name]
+
+    left = [path for path in screens if re.search(r"\s:\s", said.sub("x", path.read_text()))]
+
+    assert left == []
+
+
 def test_sentences_to_translate_are_whole():
     assert found(r"\b_\(\s*f[\"']", CODE) == {}
 

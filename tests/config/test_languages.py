@@ -101,3 +101,16 @@ def test_an_amount_written_on_an_english_page_is_read_back_as_it_was():
 @override("en")
 def test_an_hour_is_said_on_twenty_four_hours_in_english_too():
     assert french.clock(dt.time(14, 30)) == "14:30"
+
+
+def test_what_stays_in_french_is_read_aloud_in_french(client):
+    client.force_login(UserFactory())
+    choose(client, "en")
+
+    words, rights = (
+        client.get(reverse(f"partnerships:{page}")).text for page in ("glossary", "who_sees_what")
+    )
+
+    assert '<html lang="en"' in words
+    assert '<dl class="glossary" lang="fr"' in words
+    assert '<strong lang="fr" dir="ltr">L’annuaire : structures, écoles</strong>' in rights
