@@ -20,7 +20,7 @@ from partnerships import letters
 from partnerships.actions import asking
 from partnerships.models import Tenure
 from partnerships.once import afterwards, once
-from partnerships.views.telling import say_refusal, say_warnings
+from partnerships.views.telling import say_letter, say_refusal, say_warnings
 from partnerships.views.text_links import not_listed, shown, void
 
 
@@ -153,14 +153,8 @@ def tell(request, link, token):
         words={"review": review},
         reply_to=request.user.email,
     )
-    if sent:
-        messages.success(
-            request,
-            _("La lettre est partie à %(email)s ; son lien vaut 30 jours.") % {"email": link.email},
-        )
-    else:
-        voice_links.revoke(link=link, by=request.user)
-        messages.error(request, _("L’e-mail n’est pas parti : essayez de nouveau dans un moment."))
+    done = _("La lettre est partie à %(email)s ; son lien vaut 30 jours.")
+    say_letter(request, link, is_gone=sent, done=done, revoke=voice_links.revoke)
 
 
 def link_sent(request, pk):

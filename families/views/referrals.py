@@ -27,7 +27,7 @@ from families.referrals import listed, reading, who_may_be_referred
 from families.views.doors import where_one_belongs
 from families.views.referral_links import send_letter
 from partnerships.once import afterwards, once
-from partnerships.views.telling import say_refusal, say_warnings
+from partnerships.views.telling import say_letter, say_refusal, say_warnings
 
 PER_PAGE = 30
 
@@ -140,11 +140,8 @@ def referral_send(request, pk):
 
 
 def tell(request, link, token):
-    if send_letter(request, link, token):
-        messages.success(request, _("Le lien est parti à %(email)s.") % {"email": link.email})
-    else:
-        letters.revoke(link=link, by=request.user)
-        messages.error(request, _("L’e-mail n’est pas parti : essayez de nouveau dans un moment."))
+    gone, done = send_letter(request, link, token), _("Le lien est parti à %(email)s.")
+    say_letter(request, link, is_gone=gone, done=done, revoke=letters.revoke)
 
 
 @require_POST

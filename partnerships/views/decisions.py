@@ -6,13 +6,16 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.actions import meetings as actions
 from partnerships.forms.decisions import DecisionForm
 from partnerships.models import Contact, Decision
 from partnerships.once import once
-from partnerships.views.doors import get_partnership, get_table, get_written, write_entry
+from partnerships.views.doors import get_partnership, get_written, write_at_table
+
+DECISIONS = {"back": "partnerships:decision_list", "back_to": gettext_lazy("Décisions")}
 
 
 @require_safe
@@ -36,28 +39,27 @@ def decision_list(request, pk):
 @once
 def decision_create(request, pk):
     """Taken outside a meeting: on the telephone, at the gate."""
-    table = get_table(request.user, pk)
-    decision = Decision(partnership=table.partnership)
-    return write(request, decision, table, _("Noter une décision"), _("La décision est notée."))
+    return write_at_table(
+        request,
+        DecisionForm,
+        Decision(partnership_id=pk),
+        done=_("La décision est notée."),
+        title=_("Noter une décision"),
+        **DECISIONS,
+    )
 
 
 @once
 def decision_edit(request, pk):
     decision = get_written(Decision, request.user, pk)
-    kept = Contact.objects.visible_to(request.user).filter(decisions=decision)
-    table = get_table(request.user, decision.partnership_id, kept)
-    return write(request, decision, table, _("Modifier la décision"), _("La décision est à jour."))
-
-
-def write(request, decision, table, title, done):
-    form = DecisionForm(request.POST or None, instance=decision, table=table, user=request.user)
-    return write_entry(
+    return write_at_table(
         request,
-        form,
-        done=done,
-        title=title,
-        back=reverse("partnerships:decision_list", args=[table.partnership.pk]),
-        back_to=_("Décisions"),
+        DecisionForm,
+        decision,
+        kept=Contact.objects.visible_to(request.user).filter(decisions=decision),
+        done=_("La décision est à jour."),
+        title=_("Modifier la décision"),
+        **DECISIONS,
     )
 
 

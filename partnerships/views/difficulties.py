@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.actions import difficulties as actions
@@ -16,8 +16,10 @@ from partnerships.forms.difficulties import (
 )
 from partnerships.models import Difficulty, Service
 from partnerships.once import once
-from partnerships.views.doors import get_partnership, get_table, get_written, write_entry
+from partnerships.views.doors import get_partnership, get_written, write_at_table
 from partnerships.views.telling import say_refusal
+
+DIFFICULTIES = {"back": "partnerships:difficulty_list", "back_to": gettext_lazy("Difficultés")}
 
 # -- Difficulties ------------------------------------------------------------------------------
 
@@ -38,54 +40,44 @@ def difficulty_list(request, pk):
     return render(request, "partnerships/difficulty_list.html", context)
 
 
-def back_to_difficulties(partnership_id):
-    url = reverse("partnerships:difficulty_list", args=[partnership_id])
-    return {"back": url, "back_to": _("Difficultés")}
-
-
 @once
 def difficulty_create(request, pk):
-    table = get_table(request.user, pk)
-    difficulty = Difficulty(partnership=table.partnership)
     # What was lived badly, when one comes from a joint review.
-    difficulty.what = request.GET.get("what", "")[:1000]
-    form = DifficultyForm(request.POST or None, instance=difficulty, table=table, user=request.user)
-    return write_entry(
+    difficulty = Difficulty(partnership_id=pk, what=request.GET.get("what", "")[:1000])
+    return write_at_table(
         request,
-        form,
+        DifficultyForm,
+        difficulty,
         done=_("C’est dit : les parties peuvent en parler."),
         title=_("Dire ce qui est difficile"),
         lede=_("Sans reproche : ce qui bloque, et ce qui a déjà été essayé."),
-        **back_to_difficulties(pk),
+        **DIFFICULTIES,
     )
 
 
 @once
 def difficulty_edit(request, pk):
-    difficulty = get_written(Difficulty, request.user, pk)
-    table = get_table(request.user, difficulty.partnership_id)
-    form = DifficultyForm(request.POST or None, instance=difficulty, table=table, user=request.user)
-    return write_entry(
+    return write_at_table(
         request,
-        form,
+        DifficultyForm,
+        get_written(Difficulty, request.user, pk),
         done=_("La difficulté est à jour."),
         title=_("Compléter la difficulté"),
-        **back_to_difficulties(difficulty.partnership_id),
+        **DIFFICULTIES,
     )
 
 
 @once
 def difficulty_lift(request, pk):
     difficulty = get_written(Difficulty, request.user, pk)
-    table = get_table(request.user, difficulty.partnership_id)
-    form = LiftForm(request.POST or None, instance=difficulty, table=table, user=request.user)
-    return write_entry(
+    return write_at_table(
         request,
-        form,
+        LiftForm,
+        difficulty,
         done=_("La difficulté est levée."),
         title=_("Levée : quand, et comment ?"),
         lede=difficulty.what,
-        **back_to_difficulties(difficulty.partnership_id),
+        **DIFFICULTIES,
     )
 
 
@@ -118,25 +110,23 @@ def service_list(request, pk):
 
 @once
 def service_create(request, pk):
-    table = get_table(request.user, pk)
-    return write_service(request, Service(partnership=table.partnership), table)
+    return write_service(request, Service(partnership_id=pk))
 
 
 @once
 def service_edit(request, pk):
-    service = get_written(Service, request.user, pk)
-    return write_service(request, service, get_table(request.user, service.partnership_id))
+    return write_service(request, get_written(Service, request.user, pk))
 
 
-def write_service(request, service, table):
-    form = ServiceForm(request.POST or None, instance=service, table=table, user=request.user)
-    return write_entry(
+def write_service(request, service):
+    return write_at_table(
         request,
-        form,
+        ServiceForm,
+        service,
         done=_("Le service rendu est noté."),
         title=_("Un service rendu"),
         lede=_("À côté du projet, et pourtant ce qui ouvre les portes."),
-        back=reverse("partnerships:service_list", args=[table.partnership.pk]),
+        back="partnerships:service_list",
         back_to=_("Services rendus"),
     )
 

@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
 from partnerships import files
@@ -13,6 +13,8 @@ from partnerships.forms.documents import DocumentForm, NewDocumentForm
 from partnerships.models import Agreement, Document
 from partnerships.once import once
 from partnerships.views.doors import get_partnership, get_seen, get_written, write_entry
+
+DOCUMENTS = {"back": "partnerships:document_list", "back_to": gettext_lazy("Documents")}
 
 
 @require_safe
@@ -25,11 +27,6 @@ def document_list(request, pk):
         "writable": set(Document.objects.writable_by(request.user).filter(partnership=pk)),
     }
     return render(request, "partnerships/document_list.html", context)
-
-
-def back_to_documents(partnership_id):
-    url = reverse("partnerships:document_list", args=[partnership_id])
-    return {"back": url, "back_to": _("Documents")}
 
 
 @once
@@ -49,7 +46,7 @@ def document_create(request, pk):
         done=_("Le document est sur l’étagère : toutes les parties peuvent le lire."),
         title=_("Ajouter un document"),
         lede=_("Toutes les parties le liront : aucun parent, aucun enfant n’y est nommé."),
-        **back_to_documents(pk),
+        **DOCUMENTS,
     )
 
 
@@ -72,7 +69,7 @@ def document_edit(request, pk):
         form,
         done=_("Le document est à jour."),
         title=_("Renommer le document"),
-        **back_to_documents(document.partnership_id),
+        **DOCUMENTS,
     )
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from partnerships.around import Table
 from partnerships.models import Partnership
@@ -44,10 +45,22 @@ def get_written(model, user, pk):
 def write_entry(request, form, *, done, **page):
     """One form, one act, back to its list: the shape of every small page of a partnership.
 
-    page: title, lede (may miss), back (the address of the list), back_to (its name).
+    page: title, lede (may miss), back (the page of the list), back_to (its name).
     """
+    page["back"] = reverse(page["back"], args=[form.instance.partnership_id])
     if form.is_valid() and form.save():
         messages.success(request, done)
         say_warnings(request, form)
         return redirect(page["back"])
     return render(request, "partnerships/entry_form.html", page | {"form": form})
+
+
+def write_at_table(request, form_class, entry, *, kept=(), **page):
+    """The same, of an entry whose form knows who is around the table; 404 for strangers.
+
+    `kept` are contacts the entry already names.
+    """
+    table = get_table(request.user, entry.partnership_id, kept)
+    entry.partnership = table.partnership
+    form = form_class(request.POST or None, instance=entry, table=table, user=request.user)
+    return write_entry(request, form, **page)

@@ -1,20 +1,13 @@
 """Working groups, parents among their members."""
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.forms.groups import GroupForm
 from partnerships.models import Contact, Partnership, WorkingGroup
 from partnerships.once import once
-from partnerships.views.doors import (
-    get_partnership,
-    get_table,
-    get_worked,
-    get_written,
-    write_entry,
-)
+from partnerships.views.doors import get_partnership, get_worked, get_written, write_at_table
 
 
 @require_safe
@@ -32,26 +25,25 @@ def group_list(request, pk):
 @once
 def group_create(request, pk):
     get_worked(request.user, pk)
-    table = get_table(request.user, pk)
-    return write(request, WorkingGroup(partnership=table.partnership), table)
+    return write(request, WorkingGroup(partnership_id=pk))
 
 
 @once
 def group_edit(request, pk):
     group = get_written(WorkingGroup, request.user, pk)
     members = group.members.values("contact")
-    kept = Contact.objects.visible_to(request.user).filter(pk__in=members)
-    return write(request, group, get_table(request.user, group.partnership_id, kept))
+    return write(request, group, Contact.objects.visible_to(request.user).filter(pk__in=members))
 
 
-def write(request, group, table):
-    form = GroupForm(request.POST or None, instance=group, table=table, user=request.user)
-    return write_entry(
+def write(request, group, kept=()):
+    return write_at_table(
         request,
-        form,
+        GroupForm,
+        group,
+        kept=kept,
         done=_("Le groupe de travail est noté."),
         title=_("Un groupe de travail"),
         lede=_("Qui y est, parents compris ; les parents sont un nombre, jamais des noms."),
-        back=reverse("partnerships:group_list", args=[table.partnership.pk]),
+        back="partnerships:group_list",
         back_to=_("Groupes de travail"),
     )

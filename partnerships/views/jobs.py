@@ -49,11 +49,8 @@ def job_file(request, pk):
 def job_again(request, pk):
     """Back in the queue, or done at once with « maintenant », when nobody takes it."""
     job = mine(request, pk)
-    try:
-        actions.again(job=job, by=request.user)
-    except ValidationError as refusal:
-        messages.info(request, refusal.message)
-        return redirect(job)
+    if elsewhere := refused(request, job, actions.again):
+        return elsewhere
     if "now" in request.POST:
         jobs.work.call(job.pk)
     else:
@@ -64,10 +61,17 @@ def job_again(request, pk):
 @require_POST
 def job_cancel(request, pk):
     job = mine(request, pk)
+    if elsewhere := refused(request, job, actions.cancel):
+        return elsewhere
+    messages.success(request, _("« %(title)s » est abandonné.") % {"title": job})
+    return redirect("partnerships:job_list")
+
+
+def refused(request, job, act):
+    """Back to the job, with the reason, when the action refuses it; None once it is done."""
     try:
-        actions.cancel(job=job, by=request.user)
+        act(job=job, by=request.user)
     except ValidationError as refusal:
         messages.info(request, refusal.message)
         return redirect(job)
-    messages.success(request, _("« %(title)s » est abandonné.") % {"title": job})
-    return redirect("partnerships:job_list")
+    return None

@@ -14,6 +14,7 @@ from partnerships.forms.texts import LetterForm, YesForm
 from partnerships.models import Tenure
 from partnerships.once import afterwards
 from partnerships.standings import powers, standings
+from partnerships.views.telling import say_letter
 from partnerships.views.texts import party_among
 
 
@@ -52,14 +53,8 @@ def tell(request, text, link, token):
         words={"text": text},
         reply_to=request.user.email,
     )
-    if sent:
-        messages.success(
-            request,
-            _("Le lien est parti à %(email)s ; il vaut 30 jours.") % {"email": link.email},
-        )
-    else:
-        asking.revoke(link=link, by=request.user)
-        messages.error(request, _("L’e-mail n’est pas parti : essayez de nouveau dans un moment."))
+    done = _("Le lien est parti à %(email)s ; il vaut 30 jours.")
+    say_letter(request, link, is_gone=sent, done=done, revoke=asking.revoke)
 
 
 def revoke(request, link):
