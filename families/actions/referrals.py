@@ -105,20 +105,21 @@ def expire(*, today: dt.date | None = None) -> int:
     return len(late)
 
 
+# What the receiver may answer → the line it leaves, and after what it may be said.
+ANSWERS = {
+    Status.ACCEPTED: (Verb.ACCEPTED, [Status.REQUESTED]),
+    Status.REFUSED: (Verb.REFUSED, [Status.REQUESTED]),
+    Status.CAME: (Verb.CHANGED, [Status.REQUESTED, Status.ACCEPTED, Status.NO_SHOW]),
+    Status.NO_SHOW: (Verb.CLOSED, [Status.ACCEPTED]),
+}
+
 # -- The receiver --------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def accept(*, referral: Referral, by: User | None, answered_by: str) -> Referral:
     """Refuses (Overtaken) one already answered, withdrawn or out of date: who and what is told."""
-    return answer(
-        referral,
-        Status.ACCEPTED,
-        Verb.ACCEPTED,
-        since=[Status.REQUESTED],
-        by=by,
-        answered_by=answered_by,
-    )
+    return answer(referral, Status.ACCEPTED, by=by, answered_by=answered_by)
 
 
 @transaction.atomic
@@ -126,15 +127,7 @@ def refuse(*, referral: Referral, refusal: str, by: User | None, answered_by: st
     """Refuses (Overtaken) what `accept` refuses; (ValidationError) a refusal without a reason."""
     if refusal not in Referral.Refusal.values:
         raise ValidationError({"refusal": _("Dites pourquoi, en un mot de la liste.")})
-    return answer(
-        referral,
-        Status.REFUSED,
-        Verb.REFUSED,
-        since=[Status.REQUESTED],
-        by=by,
-        answered_by=answered_by,
-        refusal=refusal,
-    )
+    return answer(referral, Status.REFUSED, by=by, answered_by=answered_by, refusal=refusal)
 
 
 @transaction.atomic
@@ -153,9 +146,7 @@ def come(
     """
     if received_as and received_as.family.structure_id != referral.receiver_id:
         raise ValidationError(_("Cette fiche n’est pas de la structure qui reçoit."))
-    came_since = [Status.REQUESTED, Status.ACCEPTED, Status.NO_SHOW]
-    told = {"by": by, "answered_by": answered_by}
-    answer(referral, Status.CAME, Verb.CHANGED, since=came_since, **told)
+    answer(referral, Status.CAME, by=by, answered_by=answered_by)
     if is_newcomer:
         received_as = register(referral, by)
     if received_as:
@@ -178,18 +169,12 @@ def register(referral: Referral, by: User) -> Parent:
 @transaction.atomic
 def miss(*, referral: Referral, by: User | None, answered_by: str) -> Referral:
     """Nobody came; they may still. Refuses (Overtaken) one that is not, or no more, accepted."""
-    return answer(
-        referral,
-        Status.NO_SHOW,
-        Verb.CLOSED,
-        since=[Status.ACCEPTED],
-        by=by,
-        answered_by=answered_by,
-    )
+    return answer(referral, Status.NO_SHOW, by=by, answered_by=answered_by)
 
 
-def answer(referral, to, verb, *, since, by, answered_by, **values):
+def answer(referral, to, *, by, answered_by, **values):
     """A word of the receiver: both sides keep a line, and the prescriber hears of it."""
+    verb, since = ANSWERS[to]
     move(referral, to, since=since, tell=told, answered_by=answered_by, **values)
     note(verb, referral, by=by, on=["sender", "receiver"], fields=["status", *values])
     transaction.on_commit(lambda: news.tell(referral))
