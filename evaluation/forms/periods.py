@@ -1,14 +1,12 @@
 """Over which days figures are asked."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.scopes import WHOLE, Named, Part
 from partnerships.calendar import school_year_bounds
-from partnerships.forms.base import DateField
+from partnerships.forms.base import DateField, asked_by_get
 
 
 class PeriodForm(forms.Form):
@@ -17,14 +15,7 @@ class PeriodForm(forms.Form):
     starts_on = DateField(label=_("Du"), required=False)
     ends_on = DateField(label=_("Au"), required=False)
 
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        "starts_on",
-        "ends_on",
-        Submit("", _("Voir cette période"), css_class="btn-outline-primary"),
-    )
+    helper = asked_by_get("starts_on", "ends_on", button=_("Voir cette période"))
 
     def __init__(self, data, *, starts_on, ends_on):
         self.default = starts_on, ends_on
@@ -57,12 +48,9 @@ class CountedForm(PeriodForm):
 
     PARTS = {"format": "shape"} | {name: name for name in ("theme", "school", "territory", "host")}
 
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.disable_csrf = True
-    helper.layout = Layout(
+    helper = asked_by_get(
         *("starts_on", "ends_on", "shape", "theme", "school", "host", "territory"),
-        Submit("", _("Voir ces chiffres"), css_class="btn-outline-primary"),
+        button=_("Voir ces chiffres"),
     )
 
     def __init__(self, data, *, starts_on, ends_on, choices):
@@ -87,12 +75,7 @@ class CountedForm(PeriodForm):
 class SchoolYearForm(forms.Form):
     year = forms.ChoiceField(label=_("Année scolaire"), required=False)
 
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        "year", Submit("", _("Voir cette année"), css_class="btn-outline-primary")
-    )
+    helper = asked_by_get("year", button=_("Voir cette année"))
 
     def __init__(self, data, *, years, current):
         self.current = current

@@ -1,10 +1,9 @@
 """Which structure, and which year, a survey asks about."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.forms.base import asked_by_get
 from partnerships.models import Structure
 
 
@@ -16,13 +15,7 @@ class ReturnForm(forms.Form):
     )
     year = forms.ChoiceField(label=_("Année"), required=False)
 
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        *("structure", "year"),
-        Submit("", _("Voir cette année"), css_class="btn-outline-primary"),
-    )
+    helper = asked_by_get(*("structure", "year"), button=_("Voir cette année"))
 
     def __init__(self, data, *, user, years):
         self.years = years

@@ -6,10 +6,11 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.validators import fold, looks_like_nir, normalise_phone, normalise_text
 
+FILTER = gettext_lazy("Filtrer")
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -31,6 +32,15 @@ class DateField(forms.DateField):
 def beside(*names):
     """Two or three short answers on one line where there is room."""
     return Row(*(Column(name, css_class=f"col-md-{12 // len(names)}") for name in names))
+
+
+def asked_by_get(*layout, button=FILTER, look="btn-outline-primary"):
+    """The whole <form> of what narrows a page: its answers are in the address."""
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.disable_csrf = True
+    helper.layout = Layout(*layout, Submit("", button, css_class=look))
+    return helper
 
 
 def name_the_blank(field):
@@ -198,12 +208,5 @@ class Finder(forms.Form):
 
     @property
     def helper(self):
-        helper = FormHelper(self)
-        helper.form_method = "get"
-        helper.disable_csrf = True
-        helper.layout = Layout(
-            *([Hidden("q", self.text)] if self.text else []),
-            *(name for name in self.fields if name != "q"),
-            Submit("", _("Filtrer"), css_class="btn-outline-primary"),
-        )
-        return helper
+        sought = [Hidden("q", self.text)] if self.text else []
+        return asked_by_get(*sought, *(name for name in self.fields if name != "q"))

@@ -1,12 +1,10 @@
 """The advice booklet: its cover, what goes into it, and each of its pages."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.base import ActingForm, DateField, PlainForm
+from partnerships.forms.base import ActingForm, DateField, PlainForm, asked_by_get
 from partnerships.models import Term
 from workshops import gleanings
 from workshops.actions import booklets
@@ -134,17 +132,7 @@ class GleaningFilter(forms.Form):
     first = DateField(label=_("À partir du"), required=False)
     last = DateField(label=_("Jusqu’au"), required=False)
 
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        "theme",
-        "workshop",
-        "whose",
-        "first",
-        "last",
-        Submit("", _("Filtrer"), css_class="btn-outline-primary"),
-    )
+    helper = asked_by_get("theme", "workshop", "whose", "first", "last")
 
     def __init__(self, data, *, programme):
         super().__init__(data)

@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.forms.base import asked_by_get
 from partnerships.models import Partnership, School, Structure
 from partnerships.registry import Wanted
 from workshops.calendars import Span
@@ -38,13 +37,7 @@ class CalendarFilter(forms.Form):
     )
     day = forms.DateField(required=False, widget=forms.HiddenInput)
 
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        *("school", "structure", "partnership", "programme", "view", "day"),
-        Submit("", _("Filtrer"), css_class="btn-outline-primary"),
-    )
+    helper = asked_by_get(*("school", "structure", "partnership", "programme", "view", "day"))
 
     def __init__(self, data, *, user):
         super().__init__(data)

@@ -1,12 +1,10 @@
 """What to export, over which days, in which format."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.base import DateField, beside
+from partnerships.forms.base import DateField, asked_by_get, beside
 from workshops.grains import Grain, Scope
 
 USES = {
@@ -35,16 +33,10 @@ class GrainForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.form_class = "ready"
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        "grain",
-        beside("first", "last"),
-        "format",
-        Submit("", _("Exporter"), css_class="btn-primary"),
+    helper = asked_by_get(
+        "grain", beside("first", "last"), "format", button=_("Exporter"), look="btn-primary"
     )
+    helper.form_class = "ready"
 
     def __init__(self, data, *, programme, workshop=None):
         super().__init__(data)

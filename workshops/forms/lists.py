@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.db import models
 from django.db.models import Q
@@ -11,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.calendar import monday_of
-from partnerships.forms.base import DateField
+from partnerships.forms.base import DateField, asked_by_get
 from partnerships.models import School
 from workshops import agenda
 from workshops.models import Programme, Session, Workshop
@@ -30,17 +28,7 @@ class WorkshopFilter(forms.Form):
     )
     examples = forms.BooleanField(label=_("seulement les exemples à reprendre"), required=False)
 
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        "title",
-        "programme",
-        "format",
-        "season",
-        "examples",
-        Submit("", _("Filtrer"), css_class="btn-outline-primary"),
-    )
+    helper = asked_by_get("title", "programme", "format", "season", "examples")
 
     def __init__(self, data, *, user):
         super().__init__(data)
@@ -89,19 +77,7 @@ class SessionFilter(forms.Form):
     later = forms.DateField(required=False)
     earlier = forms.DateField(required=False)
 
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.disable_csrf = True
-    helper.layout = Layout(
-        "scope",
-        "programme",
-        "workshop",
-        "school",
-        "status",
-        "first",
-        "last",
-        Submit("", _("Filtrer"), css_class="btn-outline-primary"),
-    )
+    helper = asked_by_get("scope", "programme", "workshop", "school", "status", "first", "last")
 
     def __init__(self, data, *, user):
         scopes = self.scopes_of(user)
