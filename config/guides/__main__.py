@@ -1,7 +1,6 @@
 """bin/guides: tells the demonstration, walks through it, and leaves the pictures in docs/images."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,20 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from config.guides.browser import CHROMIUM
 from config.guides.hands import Visitor
 from config.guides.walks import WALKS
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
-CHROMIUM = {
-    "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
-    "args": [
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--force-color-profile=srgb",
-        "--hide-scrollbars",
-    ],
-}
 PATIENCE = 180
 
 

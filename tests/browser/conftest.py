@@ -2,13 +2,14 @@
 
 import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Error, expect, sync_playwright
+
+from config.guides.browser import CHROMIUM
 
 # Playwright keeps an event loop in this thread; Django would take the tests for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -21,15 +22,6 @@ HERE = Path(__file__).parent
 AXE = (HERE / "vendor" / "axe.min.js").read_text()
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
-CHROMIUM = {
-    "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
-    "args": [
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--force-color-profile=srgb",
-    ],
-}
 
 
 @pytest.hookimpl(tryfirst=True)

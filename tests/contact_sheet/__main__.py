@@ -22,9 +22,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from config.guides.browser import CHROMIUM
 from tests.contact_sheet import drafts, letters, pictures, walk, whose
-
-CHROMIUM = ["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb"]
 
 
 def arguments():
@@ -106,9 +105,7 @@ def photographed(site, out, widths, accounts, pages):
     broken = pictures.error_500()
     taken, windows = [], {}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM"), args=CHROMIUM
-        )
+        browser = playwright.chromium.launch(**CHROMIUM)
         studio = pictures.Studio(browser, site, out, widths)
         for page in pages:
             if page.role not in windows:
