@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import Count
-from django.utils import timezone
 
 from evaluation.models import Feedback, Survey, Tally, Voice
 from evaluation.survey_words import FACES
@@ -103,10 +102,6 @@ class Results:
     @property
     def audience(self):
         return self.survey.audience
-
-    @property
-    def closed_on(self):
-        return timezone.localdate(self.survey.closed_at)
 
 
 @dataclass

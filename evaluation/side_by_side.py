@@ -197,10 +197,6 @@ class Grid:
         return [column.name for column in self.columns if column.is_missing]
 
     @property
-    def is_complete(self) -> bool:
-        return not self.missing
-
-    @property
     def apart(self) -> list[Criterion]:
         return [criterion for criterion in self.criteria if criterion.is_apart]
 

@@ -52,26 +52,6 @@ def agreeing_to(
     return parents.filter(pk__in=given.order_by().values("parent"))
 
 
-def may_show(parent: Parent) -> bool:
-    """May photos and films of this person be shown (FAM-043)?"""
-    return agreed(parent, Purpose.IMAGE)
-
-
-def may_quote(parent: Parent) -> bool:
-    """May the words of this person be printed (FAM-042)?"""
-    return agreed(parent, Purpose.QUOTE)
-
-
-def may_share(parent: Parent, structure: Structure) -> bool:
-    """May this structure be given the person’s name and how to reach them?"""
-    return agreed(parent, Purpose.SHARING, structure)
-
-
-def agreed(parent, purpose, structure=None):
-    given = Consent.objects.given().filter(parent=parent)
-    return given.for_use(purpose, structure).exists()
-
-
 # -- What the page of a household says -----------------------------------------------------------
 
 

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.scopes import WHOLE, Named, Part
-from partnerships.calendar import school_year_bounds
 from partnerships.forms.base import DateField, asked_by_get
 
 
@@ -70,23 +69,3 @@ class CountedForm(PeriodForm):
         value = self.cleaned_data[part]
         names = {str(key): name for key, name in self.fields[part].choices}
         return Named(int(value), names[value]) if value else None
-
-
-class SchoolYearForm(forms.Form):
-    year = forms.ChoiceField(label=_("Année scolaire"), required=False)
-
-    helper = asked_by_get("year", button=_("Voir cette année"))
-
-    def __init__(self, data, *, years, current):
-        self.current = current
-        super().__init__(data if "year" in data else None, initial={"year": current})
-        self.fields["year"].choices = [(year, year) for year in years]
-
-    @property
-    def asked(self):
-        year = self.is_valid() and self.cleaned_data["year"]
-        return year or self.current
-
-    @property
-    def period(self):
-        return school_year_bounds(self.asked)

@@ -228,7 +228,7 @@ def test_opened_the_columns_stand_in_the_order_drawn_and_names_only_when_signed(
     ]
     assert (worked[0].said[0].by, worked[0].said[0].source) == ("Groupe du jeudi", "38-58")
     assert grid.columns[2].minutes == 15
-    assert grid.is_complete
+    assert grid.missing == []
 
 
 @pytest.mark.django_db
@@ -271,7 +271,7 @@ def test_a_closed_survey_speaks_without_a_name(settings):
 
     assert grid.has_surveys
     assert grid.columns[0].surveys[0].respondents == 6
-    assert grid.is_complete
+    assert grid.missing == []
 
 
 @pytest.mark.django_db
