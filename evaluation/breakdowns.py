@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from evaluation.sources import Group
+from evaluation.rows import Group
 from families.models import AgeBand, Gender, Qpv
 from partnerships.calendar import months_between
 

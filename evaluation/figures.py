@@ -4,7 +4,7 @@
     figures.measure("unique_parents").text      # « au moins 34 »
     figures.within(january, march).by_month()   # another period, no query more
 
-Five queries (evaluation.sources), and one more when something is asked that stands beside the
+Five queries (evaluation.scans), and one more when something is asked that stands beside the
 sheets (evaluation.beside; three for what surveys say), whatever the measures. Minutes are whole minutes.
 """
 
@@ -19,8 +19,7 @@ from evaluation.beside import Ran, Reviewed, Spoken, Valued
 from evaluation.breakdowns import Breakdowns, GroupLine, Line, Share
 from evaluation.measures import MEASURES, Figure
 from evaluation.opinions import Results
-from evaluation.scopes import Part, Scope
-from evaluation.sources import (
+from evaluation.rows import (
     COHORT,
     DAY,
     MINUTES,
@@ -32,8 +31,9 @@ from evaluation.sources import (
     Meeting,
     Row,
     Sent,
-    Sources,
 )
+from evaluation.scopes import Part, Scope
+from evaluation.sources import Sources
 from families.models import AgeBand, Gender, Qpv
 from partnerships.calendar import first_year as first_year_of
 from workshops.models import Programme, Session

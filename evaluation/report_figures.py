@@ -22,12 +22,24 @@ def compute(report: Report) -> dict:
     """
     grant = report.grant
     programmes = list(grant.programmes.select_related("lead").order_by("sort_key"))
-    scope = Scope(tuple(programmes), report.starts_on, report.ends_on)
-    full = Figures.of(scope)
+    full = Figures.of(Scope(tuple(programmes), report.starts_on, report.ends_on))
     figures = Disclosed(full)
-    pledges = pledges_over(report, programmes, figures)
-    lines = [pledge_line(pledge) for pledge in pledges]
-    workshops, parties = parts.workshops_of(report), parts.parties(programmes)
+    workshops = parts.workshops_of(report)
+    return {
+        **about(report, programmes),
+        **promised(report, programmes, figures),
+        **counted(figures),
+        **around(report, programmes, parts.places(full, workshops)),
+        "unnamed": full.unnamed,
+        "workshops": parts.valued(workshops),
+        "quotes": parts.quotes(report),
+        "amounts": parts.amounts(grant),
+        "annex": parts.annex(full, workshops),
+    }
+
+
+def about(report, programmes):
+    grant = report.grant
     return {
         "carrier": carrier(grant.holder),
         "funder": grant.funder.name,
@@ -36,27 +48,37 @@ def compute(report: Report) -> dict:
         "period": french.span_of_days(report.starts_on, report.ends_on),
         "stopped_on": timezone.localdate().isoformat(),
         "programmes": [programme_lines(programme) for programme in programmes],
+    }
+
+
+def promised(report, programmes, figures):
+    pledges = pledges_over(report, programmes, figures)
+    lines = [pledge_line(pledge) for pledge in pledges]
+    return {
         "headlines": [line for line in lines if line["target"]][:HEADLINES],
         "indicators": lines,
+        **aim(pledges, report),
+    }
+
+
+def counted(figures):
+    return {
         "months": [month_line(line) for line in figures.by_month()],
         "schools": [school_line(line) for line in figures.by_school()],
         "people": people(figures, _("Quartier prioritaire (QPV)")),
         "reached": reached(figures),
-        **aim(pledges, report),
         "groups": [group_line(line) for line in figures.groups() if line.sessions],
         "sessions": figures.measure("sessions_held").text,
-        "unnamed": full.unnamed,
-        "workshops": parts.valued(workshops),
-        "together": parts.together(
-            programmes,
-            report,
-            partners=[party.name for party in parties],
-            places=parts.places(full, workshops),
-        ),
+    }
+
+
+def around(report, programmes, places):
+    """With whom, where, and whose help is thanked for."""
+    parties = parts.parties(programmes)
+    names = [party.name for party in parties]
+    return {
+        "together": parts.together(programmes, report, partners=names, places=places),
         "thanked": [[*mark] for mark in marks(party for party in parties if party.is_supporter)],
-        "quotes": parts.quotes(report),
-        "amounts": parts.amounts(grant),
-        "annex": parts.annex(full, workshops),
     }
 
 

@@ -26,8 +26,8 @@ from evaluation.figures import UNKNOWN, Figures
 from evaluation.measures import MEASURES, Figure
 from evaluation.measures.figure import Found
 from evaluation.measures.folds import unnamed_note
+from evaluation.rows import DAY
 from evaluation.scopes import Scope
-from evaluation.sources import DAY
 from families.models import AgeBand, Gender, Qpv
 from partnerships.calendar import first_year, school_year_bounds
 from workshops.models import Attendance, Programme

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from config.bench import statement
-from evaluation import sources
+from evaluation import scans
 from evaluation.figures import Figures, Scope
 from evaluation.measures import MEASURES, Unit
-from evaluation.sources import COLUMNS
+from evaluation.rows import COLUMNS
 from tests import factories as make
 from tests.evaluation.season import hold, note
 from workshops.models import Attendance
@@ -336,6 +336,6 @@ def test_the_scan_reads_nothing_outside_its_index():
 
 def test_many_people_are_asked_for_by_their_sheets_and_few_by_their_keys(season, monkeypatch):
     few = values(figures_of(season))
-    monkeypatch.setattr(sources, "FEW", 1)
+    monkeypatch.setattr(scans, "FEW", 1)
 
     assert values(figures_of(season)) == few

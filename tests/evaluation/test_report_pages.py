@@ -81,7 +81,7 @@ def test_issuing_reads_the_sheets_as_often_as_looking(client, draft, boss):
 
 
 def scans(queries):
-    """How often the sheets were read whole (evaluation/sources.py)."""
+    """How often the sheets were read whole (evaluation/scans.py)."""
     return sum("UNION ALL" in query["sql"] for query in queries)
 
 

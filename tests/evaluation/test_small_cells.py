@@ -18,7 +18,8 @@ from django.conf import settings
 from evaluation.disclosure import Disclosed, suppress
 from evaluation.figures import Figures, Scope
 from evaluation.network import PERSONAL, Asked, Network
-from evaluation.sources import Group, Meeting, Row, Sources
+from evaluation.rows import Group, Meeting, Row
+from evaluation.sources import Sources
 from families.models import AgeBand, Gender, Qpv
 from partnerships.models import Structure
 from workshops.models import Programme
