@@ -7,6 +7,7 @@ from tests.contact_sheet import drafts, letters, pictures, walk, whose
 from tests.contact_sheet.pictures import Taken
 from tests.contact_sheet.walk import Page
 
+BEGUN = {"families:notice_publish", "partnerships:job_detail", "workshops:message_detail"}
 pytestmark = pytest.mark.django_db
 
 
@@ -23,12 +24,12 @@ def test_pages_behind_a_letter_or_a_draft_are_shown(accounts):
 
     for url in letters.written(accounts):
         anybody.look(walk.name_of(url), url)
-    for page in ("families:notice_publish", "workshops:message_detail"):
+    for page in BEGUN:
         boss.probe(page)
 
     told = {"evaluation:voice_open", "evaluation:opinion_give", "evaluation:opinion_thanks"}
     assert told <= set(anybody.found)
-    assert set(boss.found) == {"families:notice_publish", "workshops:message_detail"}
+    assert set(boss.found) == BEGUN
 
 
 def test_a_page_is_taken_as_the_account_it_is_made_for():

@@ -26,6 +26,8 @@ FOR_EACH = ("home",)
 LOOKED_AT = 4
 # How far objects are tried, when no link leads to a page.
 NUMBERED = 150
+# What is read elsewhere than on a page: a file that somebody kept, a calendar, lines refused.
+FILES = re.compile(r"_file$|:feed_read$|:import_mistakes$")
 LINK = re.compile(r'<a\b[^>]*\shref="([^"]+)"')
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 
@@ -175,7 +177,7 @@ def asked_for():
         return {
             line["url"]
             for line in csv.DictReader(file, delimiter="\t")
-            if line["method"] == "GET" and "200" in line.values()
+            if line["method"] == "GET" and "200" in line.values() and not FILES.search(line["url"])
         }
 
 
