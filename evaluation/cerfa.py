@@ -64,7 +64,7 @@ def outline(grant: Grant) -> list[tuple[str, str, str]]:
 
 
 def described(grant: Grant) -> str:
-    programmes = grant.programmes.order_by("sort_key")
+    programmes = grant.programmes.order_by("sort_key", "pk")
     return "\n\n".join(each.description for each in programmes if each.description)
 
 
@@ -94,7 +94,7 @@ def compute(report: Report) -> dict:
     Counts of people by something personal are hidden when small (design.md section 4).
     """
     grant = report.grant
-    programmes = list(grant.programmes.select_related("lead").order_by("sort_key"))
+    programmes = list(grant.programmes.select_related("lead").order_by("sort_key", "pk"))
     full = Figures.of(Scope(tuple(programmes), report.starts_on, report.ends_on))
     figures = Disclosed(full)
     budget = Budget.of(grant)

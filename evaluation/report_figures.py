@@ -21,7 +21,7 @@ def compute(report: Report) -> dict:
     Counts of people by something personal are hidden when small (design.md section 4).
     """
     grant = report.grant
-    programmes = list(grant.programmes.select_related("lead").order_by("sort_key"))
+    programmes = list(grant.programmes.select_related("lead").order_by("sort_key", "pk"))
     full = Figures.of(Scope(tuple(programmes), report.starts_on, report.ends_on))
     figures = Disclosed(full)
     workshops = parts.workshops_of(report)

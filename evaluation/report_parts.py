@@ -51,7 +51,7 @@ class Part(NamedTuple):
 
 def outline(grant: Grant) -> list[Part]:
     """The parts of the programme’s own report, and what is known already."""
-    programmes = list(grant.programmes.order_by("sort_key"))
+    programmes = list(grant.programmes.order_by("sort_key", "pk"))
 
     def told(name):
         return "\n\n".join(filter(None, (getattr(each, name) for each in programmes)))

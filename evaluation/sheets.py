@@ -157,7 +157,7 @@ class Reader:
 
     @cached_property
     def items(self) -> list[SheetItem]:
-        seen = Workshop.objects.visible_to(self.user).order_by("sort_key")
+        seen = Workshop.objects.visible_to(self.user).order_by("sort_key", "pk")
         found = self.sheet.items.prefetch_related(Prefetch("workshops", queryset=seen))
         return list(found.order_by("order"))
 

@@ -152,7 +152,9 @@ def consolidated(plan: StrategicPlan, user: User) -> list[Consolidated]:
     )
     parts = {promise.indicator: promise.part for promise in promises_of(indicators)}
     groups = {}
-    for indicator in indicators.select_related("programme__lead").order_by("programme", "order"):
+    for indicator in indicators.select_related("programme__lead").order_by(
+        "programme", "order", "pk"
+    ):
         key = same(indicator, parts[indicator.pk])
         groups.setdefault(key, []).append(indicator)
     periods, found = years_of(plan), list(groups.values())

@@ -10,12 +10,13 @@ import pytest
 import time_machine
 from django.core.cache import cache, caches
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 
 from config.demo import public_data
 from partnerships.models import Term
-from tests import audited, emptying, rolled
+from tests import audited, emptying, rolled, ties
 
 TODAY = dt.date(2026, 3, 10)
 # Fixtures that open the database.
@@ -27,6 +28,7 @@ SAID = re.compile(r"_(pages|letters|news|reminders|document|papers)\.py$")
 NUMBERS = count(1)
 
 TransactionTestCase._fixture_teardown = emptying.empty
+SQLCompiler.get_order_by = ties.backwards
 
 
 def pytest_collection_modifyitems(items):
@@ -60,7 +62,9 @@ def today():
 def django_db_modify_db_settings(django_db_modify_db_settings):
     """Nothing here outlives the tests, so nothing needs to reach the disk."""
     if connection.vendor == "sqlite":
-        connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+        connection.settings_dict["OPTIONS"]["init_command"] += (
+            "PRAGMA synchronous=OFF; PRAGMA reverse_unordered_selects=ON;"
+        )
 
 
 @pytest.fixture(scope="session")

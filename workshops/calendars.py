@@ -165,6 +165,6 @@ def rhythm_of(user, wanted):
     rows = list(places.order_by().values_list("holiday_zone", "postal_code").distinct())
     zones = sorted({zone for zone, code in rows if zone})
     known = SchoolHoliday.objects.for_pupils().filter(zone__in=zones)
-    known = known.filter(returns_on__gt=wanted.first).order_by("starts_on", "zone")
+    known = known.filter(returns_on__gt=wanted.first).order_by("starts_on", "zone", "pk")
     is_alsace_moselle = any(code.startswith(ALSACE_MOSELLE) for zone, code in rows)
     return Rhythm(zones, list(known), is_alsace_moselle)

@@ -210,7 +210,7 @@ def _write(sheet, watched, boss):
     for title, starts in ACTIONS:
         found = [
             workshop
-            for workshop in sheet.programmes.get().workshops.order_by("sort_key")
+            for workshop in sheet.programmes.get().workshops.order_by("sort_key", "pk")
             if workshop.title.startswith(starts)
         ]
         sheets.add(part=SheetItem(sheet=sheet, title=title), workshops=found, by=boss)

@@ -64,7 +64,7 @@ class SharingForm(forms.ModelForm):
         self.user = user
         programmes = self.instance.grant.programmes.all()
         choices = self.fields["workshops"].queryset.filter(programme__in=programmes)
-        self.fields["workshops"].queryset = choices.order_by("sort_key")
+        self.fields["workshops"].queryset = choices.order_by("sort_key", "pk")
         self.fields["workshops"].help_text = _(
             "Ceux que ce rapport met en valeur. Les chiffres, eux, comptent toutes les séances."
         )
