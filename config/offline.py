@@ -32,7 +32,7 @@ FILES = [
         f"js/{name}.js"
         for name in (
             *("arrivals", "conflicts", "device", "disclosures", "kept", "keys", "offline"),
-            *("pending", "roster", "search", "session", "sheet", "status", "words"),
+            *("pending", "roster", "search", "session", "sheet", "status", "token", "words"),
         )
     ),
 ]

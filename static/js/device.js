@@ -1,6 +1,7 @@
 // What every page of somebody signed in does with this device: a worker for pages without a network,
 // what waits to be sent from other pages, and nothing left behind on signing out.
 import { forget, sweep, unsentOf } from "./kept.js";
+import { token } from "./token.js";
 import { say } from "./words.js";
 
 const { account, worker } = document.body.dataset;
@@ -56,9 +57,8 @@ async function signOut(form) {
   document.dispatchEvent(new CustomEvent("signed-out"));
   await forget(account);
   navigator.serviceWorker?.controller?.postMessage({ forget: true });
-  // This page may be older than the login.
-  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
-  if (token) form.elements.namedItem("csrfmiddlewaretoken").value = token;
+  const proof = token();
+  if (proof) form.elements.namedItem("csrfmiddlewaretoken").value = proof;
   form.submit();
 }
 

@@ -1,3 +1,5 @@
+import { token } from "./token.js";
+
 // What somebody types outlives the session. Typing keeps it open; when it closed meanwhile (a computer
 // that slept, twelve hours), a form is not sent into the void: a dialog offers to sign in in another tab.
 // Without this module the form is answered by the sign-in page.
@@ -31,10 +33,9 @@ document.addEventListener("input", ({ target }) => {
 
 async function send(form, button) {
   if (!(await isOpen())) return dialog.showModal();
-  // Signing in again gave another token than the one of this page.
-  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  const proof = token();
   const field = form.elements.namedItem("csrfmiddlewaretoken");
-  if (token && field) field.value = token;
+  if (proof && field) field.value = proof;
   sure.add(form);
   form.requestSubmit(button);
 }

@@ -6,6 +6,7 @@ import { Pending } from "./pending.js";
 import { listMistakes, people as roster } from "./roster.js";
 import { Search } from "./search.js";
 import { Status } from "./status.js";
+import { token } from "./token.js";
 import { durationOf, minutesOf, say } from "./words.js";
 
 const form = document.getElementById("sheet");
@@ -14,9 +15,7 @@ const seenOf = (name) => field(`seen-${name}`).value;
 const isHeld = form && "held" in form.dataset;
 const COUNTING = ["present", "late"];
 
-// The cookie first: the page may be older than the login.
-const token = () =>
-  /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? field("csrfmiddlewaretoken").value;
+const proof = () => token() ?? field("csrfmiddlewaretoken").value;
 
 // -- What the page says of itself ----------------------------------------------------------------
 
@@ -104,7 +103,7 @@ async function close(button) {
 }
 
 function submit() {
-  field("csrfmiddlewaretoken").value = token();
+  field("csrfmiddlewaretoken").value = proof();
   form.submit();
 }
 
@@ -119,7 +118,7 @@ function onSubmit(event) {
   const { name } = button;
   const isArrival = ["add", "create"].includes(name);
   if (isHeld && !["step", "others"].includes(name) && !conflicts.holdsChoice(button) && button.id !== "chercher") {
-    field("csrfmiddlewaretoken").value = token();
+    field("csrfmiddlewaretoken").value = proof();
     if (name || !arrivals.size) return;
     event.preventDefault();
     correct();
@@ -183,10 +182,10 @@ const listener = {
   state: (name, details) => status.say(name, details),
   conflict: (told) => conflicts.show(told),
 };
-const pending = form && new Pending({ kept, url: form.action, token, account, listener });
+const pending = form && new Pending({ kept, url: form.action, token: proof, account, listener });
 const conflicts = form && new Conflicts({ form, pending, set, durationOf });
 const status = form && new Status({ form, pending, conflicts });
-const arrivals = form && new Arrivals({ form, kept, pending, token, set, recount, renewed });
+const arrivals = form && new Arrivals({ form, kept, pending, token: proof, set, recount, renewed });
 const search = form && new Search({ form, arrivals, signedOut: () => status.say("signed-out") });
 
 // -- What this device kept -----------------------------------------------------------------------

@@ -146,6 +146,25 @@ def sign_in(live_server):
     return sign_in
 
 
+class LostAnswers:
+    """What is sent arrives, and its answer is lost, until the network is `back`."""
+
+    def __init__(self, page, address):
+        self.is_lost = True
+        self.page = page
+        page.route(address, self.lose)
+
+    def lose(self, route):
+        if not self.is_lost:
+            return route.continue_()
+        route.fetch()
+        return route.abort()
+
+    def back(self):
+        self.is_lost = False
+        self.page.evaluate("dispatchEvent(new Event('online'))")
+
+
 def once_settled(page, ask):
     """The answer of a page that has come whole: a click may still be bringing the next one."""
     page.wait_for_load_state("load")

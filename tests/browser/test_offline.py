@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from families.models import Parent
 from partnerships.models import AuditEvent
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, LostAnswers
 from tests.browser.group import (
     answer,
     colleague,
@@ -235,18 +235,14 @@ def test_a_newcomer_whose_answer_was_lost_comes_once_and_goes_for_good(
     sign_in(phone, karim)
     opened(phone, session)
 
-    def lose(route):
-        route.fetch()
-        route.abort()
-
-    phone.route("**/feuille/ajouter/", lose)
+    answers = LostAnswers(phone, "**/feuille/ajouter/")
     create(phone, "nour")
     expect(line(phone, "Nour").get_by_text("pas encore envoyé")).to_be_visible()
     create(phone, "yara")
     expect(line(phone, "Yara").get_by_text("pas encore envoyé")).to_be_visible()
     phone.get_by_text("Quelqu’un est noté par erreur ?").tap()
     phone.get_by_role("button", name="Retirer Nour").tap()
-    phone.unroute("**/feuille/ajouter/")
+    answers.back()
     saved(phone)
 
     assert noted(session) == {"Yara": "present"}

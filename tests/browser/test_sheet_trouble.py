@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import expect
 
+from tests.browser.conftest import LostAnswers
 from tests.browser.group import (
     answer,
     colleague,
@@ -82,14 +83,10 @@ def test_an_answer_lost_on_the_way_back_sets_nobody_against_themselves(
     sign_in(page, karim)
     page.goto(sheet(session))
 
-    def lose(route):
-        route.fetch()
-        route.abort()
-
-    page.route("**/feuille/", lose)
+    answers = LostAnswers(page, "**/feuille/")
     present(page, "Aminata")
     expect(page.locator(".closing .saved")).to_have_text(re.compile("1 modification en attente"))
-    page.unroute("**/feuille/")
+    answers.back()
     line(page, "Aminata").locator("summary").tap()
     answer(page, "Aminata", "Retard").tap()
     saved(page)

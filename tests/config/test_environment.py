@@ -3,6 +3,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import ConnectionHandler
 
 from config import environment
+from tests.serving import manage
 
 LONG = "x" * 50
 
@@ -149,3 +150,12 @@ def test_what_cannot_be_shared_is_refused_in_words(monkeypatch, read, url, refus
 
     with pytest.raises(ImproperlyConfigured, match=refusal):
         read(url)
+
+
+@pytest.mark.django_db
+def test_over_https_nobody_but_this_host_sets_its_cookies():
+    told = manage("diffsettings", HTTPS=1, DEBUG=0)
+
+    names = dict(line.split(" = ") for line in told.splitlines() if "COOKIE_NAME" in line)
+    assert names["CSRF_COOKIE_NAME"].startswith("'__Host-")
+    assert names["SESSION_COOKIE_NAME"].startswith("'__Host-")
