@@ -30,7 +30,12 @@ class Usual:
 
 def usual(workshop: Workshop) -> Usual:
     """Hours, place and school of the last session that was not cancelled; the next module."""
-    last = kept(workshop).select_related("school__structure").order_by("date", "starts_at", "pk").last()
+    last = (
+        kept(workshop)
+        .select_related("school__structure")
+        .order_by("date", "starts_at", "pk")
+        .last()
+    )
     left = modules_left(workshop)
     if last:
         module = left[0] if left else None

@@ -136,7 +136,9 @@ def people_touched(record):
     lines = lines.exclude(fields=["attendance"])
     for chunk in chunks(keys_of(record, Family)):
         last |= dict(lines.filter(family__in=chunk).values_list("family", "at"))
-    people = Parent.objects.filter(family__in=last).select_related("family").order_by("search_key", "pk")
+    people = (
+        Parent.objects.filter(family__in=last).select_related("family").order_by("search_key", "pk")
+    )
     for parent in people:
         why = _("fiche complétée le %(day)s") % {"day": day(last[parent.family_id])}
         yield Touched(str(parent), why, parent.get_absolute_url())
