@@ -10,14 +10,14 @@ from datetime import date, time
 from enum import IntEnum
 from functools import cache
 from threading import Lock
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """A thing to do: one line of the home page, one tap from being done."""
 
     kind: str
@@ -32,8 +32,7 @@ class Due:
     is_act: bool = False
 
 
-@dataclass(frozen=True)
-class Appointment:
+class Appointment(NamedTuple):
     """A moment of somebody's day."""
 
     on: date
@@ -54,8 +53,7 @@ class Occasion(TextChoices):
     DEADLINE = "deadline", _("date d’un financeur")
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a calendar asks: days, and what one keeps of them; each thing chosen is the object."""
 
     first: date
@@ -70,8 +68,7 @@ class Wanted:
     partners: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """Something on a day of a calendar; it names no parent.
 
     `key` never changes, `version` grows with each correction; `told` is what a calendar outside
@@ -94,8 +91,7 @@ class Moment:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing a search found; `detail` tells it from its namesakes."""
 
     title: str
@@ -103,8 +99,7 @@ class Hit:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What a search found of one kind, and the list that shows the rest when there is more.
 
     Without a list that can be asked the same, `more_url` is empty and the search shows more itself.
@@ -129,8 +124,7 @@ class Strand(TextChoices):
     REVIEW = "review", _("bilans")
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """Something that belongs to the history of a partnership."""
 
     on: date
@@ -142,8 +136,7 @@ class Happening:
     is_routine: bool = False
 
 
-@dataclass(frozen=True)
-class Initiative:
+class Initiative(NamedTuple):
     """An action of a partnership, and who had the idea (in words, empty when nobody said)."""
 
     title: str
@@ -163,8 +156,7 @@ class Part(IntEnum):
     HISTORY = 7
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One thing of a hand-over sheet; `before` is a date, a name or a place, in words."""
 
     title: str
@@ -172,8 +164,7 @@ class Line:
     before: str = ""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A part of the sheet handed to whoever takes over; without lines, `nothing` says so."""
 
     part: Part
@@ -182,8 +173,7 @@ class Section:
     nothing: str = ""
 
 
-@dataclass(frozen=True)
-class Leaver:
+class Leaver(NamedTuple):
     """Somebody who leaves a structure, or takes over there: an account, a contact, or both."""
 
     structure: object
@@ -194,8 +184,7 @@ class Leaver:
         return str(self.account or self.contact)
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(NamedTuple):
     """Something somebody who leaves was holding.
 
     `hand_over(colleague, by)`, a Leaver and an account, gives it to a colleague; False when that
@@ -208,8 +197,7 @@ class Holding:
     hand_over: Callable[..., bool]
 
 
-@dataclass(frozen=True)
-class Presence:
+class Presence(NamedTuple):
     """Something a parent took part in."""
 
     on: date
@@ -221,8 +209,7 @@ class Presence:
     minutes: int = 0
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """What a referral or an individual support may be part of: a programme, a session.
 
     `attach(thing)` says it in the same transaction, `detach(thing)` takes it back; `structure` is
@@ -238,8 +225,7 @@ class Frame:
     is_over: bool = False
 
 
-@dataclass(frozen=True)
-class Mover:
+class Mover(NamedTuple):
     """How an app moves what it holds from one record of a person to another, and back.
 
     `move(kept, set_aside)` returns JSON values, which `put_back(kept, set_aside, rows)` is given:
@@ -253,8 +239,7 @@ class Mover:
     put_back: Callable[..., None]
 
 
-@dataclass(frozen=True)
-class Funding:
+class Funding(NamedTuple):
     """What pays for a programme between two days: the action as it was granted, and by whom.
 
     What is printed on the papers people sign; never an amount.
@@ -266,8 +251,7 @@ class Funding:
     ends_on: date
 
 
-@dataclass(frozen=True)
-class Opinion:
+class Opinion(NamedTuple):
     """Where parents say what they think, without a name, between two days.
 
     `workshop` is its key, nothing for the whole programme; `url` is a path of the site.

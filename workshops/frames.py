@@ -1,7 +1,6 @@
 """In which programme something of a family happened, for the pages of the floor below."""
 
 import datetime as dt
-from dataclasses import replace
 
 from families.models import SupportMeeting
 from partnerships.french import day
@@ -18,7 +17,7 @@ def frames(user, today):
         starts_on__lte=today, ends_on__gte=today - STILL_NOTED
     )
     for programme in programmes.order_by("sort_key", "pk"):
-        yield replace(frame_of(programme), is_over=programme.ends_on < today)
+        yield frame_of(programme)._replace(is_over=programme.ends_on < today)
 
 
 def frames_of(thing):

@@ -185,18 +185,20 @@ def name_authors(rows, marks):
 
 def rewrite(rows, by):
     """One update whatever the number of rows and of answers; the session is locked meanwhile."""
+    if not rows:
+        return
     answered = {}
     for row in rows:
         answered.setdefault(row.status, []).append(row.pk)
-    if rows:
-        Attendance.objects.filter(pk__in=[row.pk for row in rows]).update(
-            status=Case(
-                *(When(pk__in=pks, then=Value(answer)) for answer, pks in answered.items())
-            ),
-            version=F("version") + 1,
-            recorded_by=by,
-            recorded_at=timezone.now(),
-        )
+    (most, _pks), *others = sorted(answered.items(), key=lambda each: -len(each[1]))
+    Attendance.objects.filter(pk__in=[row.pk for row in rows]).update(
+        status=Case(
+            *(When(pk__in=pks, then=Value(answer)) for answer, pks in others), default=Value(most)
+        ),
+        version=F("version") + 1,
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
 
 
 def findable(session, parents):
