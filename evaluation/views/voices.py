@@ -16,12 +16,11 @@ from evaluation.actions import voice_links
 from evaluation.actions.contributions import HOWS, OPENED
 from evaluation.forms.contributions import AnswerForm, GiveForm, LetterForm, NoteForm
 from evaluation.models import Contribution, Review, Voice, VoiceLink
-from partnerships import letters
 from partnerships.actions import asking
 from partnerships.models import Tenure
 from partnerships.once import afterwards, once
-from partnerships.views.telling import say_letter, say_refusal, say_warnings
-from partnerships.views.text_links import not_listed, shown, void
+from partnerships.views.telling import say_refusal, say_warnings
+from partnerships.views.text_links import not_listed, send_link, shown, void
 
 
 def voice_of(request, pk, allowed):
@@ -139,22 +138,16 @@ def address_of(voice, user):
 
 
 def tell(request, link, token):
-    review = link.voice.review
-    sent = letters.send(
+    send_link(
+        request,
+        link,
+        link.page(token),
         "evaluation/emails/voice.txt",
-        {
-            "link": link,
-            "review": review,
-            "url": request.build_absolute_uri(link.page(token)),
-            "by": request.user,
-        },
-        to=link.email,
+        {"review": link.voice.review},
         subject=gettext_lazy("%(review)s : votre voix est attendue"),
-        words={"review": review},
-        reply_to=request.user.email,
+        done=_("La lettre est partie à %(email)s ; son lien vaut 30 jours."),
+        revoke=voice_links.revoke,
     )
-    done = _("La lettre est partie à %(email)s ; son lien vaut 30 jours.")
-    say_letter(request, link, is_gone=sent, done=done, revoke=voice_links.revoke)
 
 
 def link_sent(request, pk):

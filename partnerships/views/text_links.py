@@ -40,21 +40,30 @@ def send(request, text, structure_pk):
 
 
 def tell(request, text, link, token):
-    sent = letters.send(
+    send_link(
+        request,
+        link,
+        text.letter(token),
         "partnerships/emails/text.txt",
-        {
-            "link": link,
-            "text": text,
-            "url": request.build_absolute_uri(text.letter(token)),
-            "by": request.user,
-        },
-        to=link.email,
+        {"text": text},
         subject=gettext_lazy("%(text)s : à lire et à accepter"),
-        words={"text": text},
+        done=_("Le lien est parti à %(email)s ; il vaut 30 jours."),
+        revoke=asking.revoke,
+    )
+
+
+def send_link(request, link, page, template, about, *, subject, done, revoke):
+    """The letter that leads to this page; what it is about is named in its subject too."""
+    url = request.build_absolute_uri(page)
+    gone = letters.send(
+        template,
+        {"link": link, "url": url, "by": request.user, **about},
+        to=link.email,
+        subject=subject,
+        words=about,
         reply_to=request.user.email,
     )
-    done = _("Le lien est parti à %(email)s ; il vaut 30 jours.")
-    say_letter(request, link, is_gone=sent, done=done, revoke=asking.revoke)
+    say_letter(request, link, is_gone=gone, done=done, revoke=revoke)
 
 
 def revoke(request, link):
