@@ -31,8 +31,9 @@ FILES = [
     *(
         f"js/{name}.js"
         for name in (
-            *("arrivals", "conflicts", "device", "disclosures", "kept", "keys", "offline"),
-            *("pending", "roster", "search", "session", "sheet", "status", "token", "words"),
+            *("arrivals", "conflicts", "device", "disclosures", "kept", "keys", "narrow"),
+            *("offline", "pending", "roster", "search", "session", "sheet", "status", "token"),
+            "words",
         )
     ),
 ]

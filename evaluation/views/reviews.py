@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +20,8 @@ from partnerships.models import Partnership
 from partnerships.once import once
 from partnerships.views.telling import say_refusal, say_warnings
 from workshops.models import Workshop
+
+PER_PAGE = 40
 
 
 def review_of(request, pk):
@@ -81,11 +84,13 @@ def review_choose(request):
     if not request.user.rights.works_in:
         raise Http404
     partnerships = Partnership.objects.writable_by(request.user).with_parties()
-    workshop = workshop_asked(request)
+    workshop, q = workshop_asked(request), request.GET.get("q", "")
     if workshop:
         partnerships = partnerships.filter(programmes__workshops=workshop)
-    partnerships = [each for each in partnerships.sorted_by_name() if not each.is_over]
-    context = {"partnerships": partnerships, "workshop": workshop}
+    current = [each for each in partnerships.sought(q) if not each.is_over]
+    page = Paginator(current, PER_PAGE).get_page(request.GET.get("page"))
+    kept = [("atelier", workshop.pk)] if workshop else []
+    context = {"page": page, "q": q, "kept": kept, "workshop": workshop}
     return render(request, "evaluation/review_choose.html", context)
 
 

@@ -243,6 +243,16 @@ class PartnershipQuerySet(models.QuerySet):
         """A list, the French way: one person has few partnerships, and no database sorts É alike."""
         return sorted(self, key=lambda partnership: (fold(partnership.name), partnership.pk))
 
+    def sought(self, text):
+        """Those whose name, or that of a party, holds every word; sorted, after with_parties()."""
+        words = fold(text).split()
+        return [each for each in self.sorted_by_name() if all(word in told(each) for word in words)]
+
+
+def told(partnership):
+    names = [partnership.name, *(party.structure.name for party in partnership.sides())]
+    return fold(" ".join(names))
+
 
 class PartyQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -27,10 +27,10 @@ PROPOSED = 20
 def partnership_list(request):
     if not request.user.rights.belongs_to:
         raise Http404
-    visible = Partnership.objects.visible_to(request.user)
-    partnerships = visible.with_parties().sorted_by_name()
+    visible, q = Partnership.objects.visible_to(request.user), request.GET.get("q", "")
+    partnerships = visible.with_parties().sought(q)
     page = Paginator(partnerships, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "loose": set(visible.without_thread())}
+    context = {"page": page, "q": q, "loose": set(visible.without_thread())}
     return render(request, "partnerships/partnership_list.html", context)
 
 

@@ -337,10 +337,25 @@ def test_from_a_workshop_one_chooses_with_whom_then_speaks_of_it(client, asked):
     choice = client.get(f"/bilans/appeler/?atelier={workshop.pk}")
     form = client.get(f"{asked.url}?atelier={workshop.pk}").context["form"]
 
-    assert choice.context["partnerships"] == [asked.partnership]
+    assert list(choice.context["page"]) == [asked.partnership]
     assert form["workshop"].value() == workshop.pk
     assert plain(form["title"].value()) == "Bilan de l’atelier « Le café »"
     assert client.get("/bilans/appeler/?atelier=x").status_code == 404
+
+
+def test_among_many_partnerships_one_seeks_by_the_name_of_a_party(client, asked):
+    PartnershipFactory.create_batch(40, parties=[asked.centre])
+    school = StructureFactory(name="École Éluard")
+    sought = PartnershipFactory(name="Ailleurs", parties=[asked.centre, school])
+
+    first = client.get("/bilans/appeler/")
+    found = client.get("/bilans/appeler/?q=eluard")
+    none = client.get("/bilans/appeler/?q=personne")
+
+    assert len(first.context["page"]) == 40
+    assert 'name="q"' in first.content.decode()
+    assert list(found.context["page"]) == [sought]
+    assert "Aucun partenariat ne répond à ces mots." in text(none)
 
 
 def test_without_a_partnership_one_is_told_what_to_do_first(client, today):

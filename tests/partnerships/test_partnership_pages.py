@@ -51,6 +51,19 @@ def test_an_accent_sorts_with_its_letter(signed_in, centre):
     assert [str(partnership) for partnership in page] == ["École", "Espace", "Foyer", "Zèbre"]
 
 
+def test_a_partnership_is_sought_by_its_name_or_that_of_a_party(signed_in, centre):
+    school = StructureFactory(name="École Éluard")
+    sought = PartnershipFactory(name="Le fil", parties=[centre, school])
+    PartnershipFactory(name="Ailleurs", parties=[centre])
+
+    by_party = signed_in.get("/partenariats/?q=éluard").context["page"]
+    by_name = signed_in.get("/partenariats/?q=fil").context["page"]
+    neither = text(signed_in.get("/partenariats/?q=personne"))
+
+    assert (list(by_party), list(by_name)) == ([sought], [sought])
+    assert "Aucun partenariat ne répond à ces mots." in neither
+
+
 def test_an_empty_list_says_what_comes_first(client, centre):
     client.force_login(coordinator(centre))
     coordinators = text(client.get("/partenariats/"))

@@ -64,6 +64,23 @@ class TestProgrammes:
 
         assert (list(context["current"]), list(context["past"])) == ([programme], [past])
 
+    def test_many_programmes_are_read_page_by_page_or_sought(self, client, programme):
+        lead, boss = programme.lead, coordinator(programme.lead)
+        ProgrammeFactory.create_batch(40, **SEASON, lead=lead)
+        sought = ProgrammeFactory(**SEASON, lead=lead, title="Été des familles")
+        ended = ProgrammeFactory(lead=lead, starts_on="2024-09-01", ends_on="2025-08-31", title="A")
+        client.force_login(boss)
+
+        first = client.get("/programmes/").context
+        last = client.get("/programmes/?page=2").context
+        found = client.get("/programmes/?q=ete").context
+        none = client.get("/programmes/?q=rien")
+
+        assert (len(first["current"]), first["past"]) == (40, [])
+        assert (len(last["current"]), last["past"]) == (2, [ended])
+        assert (found["current"], found["past"]) == ([sought], [])
+        assertContains(none, "Aucun programme ne répond à ces mots.")
+
     def test_an_empty_list_says_what_a_programme_is(self, client):
         response = get(client, coordinator(PathwayFactory().structure), "programme_list")
 

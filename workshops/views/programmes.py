@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.models import Partnership
 from partnerships.once import once
+from partnerships.validators import fold
 from partnerships.views.telling import say_warnings
 from workshops import booklets, coordination, progress
 from workshops.forms.planning import ProgrammeForm, SeasonForm
@@ -14,19 +16,25 @@ from workshops.models import Idea, Programme, Session, Workshop
 from workshops.origins import origins
 from workshops.views.doors import get_writable
 
+PER_PAGE = 40
 # On the page of a programme; the others are in their list.
 IDEAS = 5
 
 
 @require_safe
 def programme_list(request):
-    today = timezone.localdate()
+    today, q = timezone.localdate(), request.GET.get("q", "")
     seen = (
         Programme.objects.visible_to(request.user).with_numbers().select_related("lead", "scheme")
     )
+    every = [*seen.exclude(ends_on__lt=today), *seen.ended(today)]
+    found = [each for each in every if fold(q) in fold(each.title)]
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "current": seen.exclude(ends_on__lt=today),
-        "past": seen.ended(today),
+        "page": page,
+        "q": q,
+        "current": [each for each in page if each.ends_on >= today],
+        "past": [each for each in page if each.ends_on < today],
     }
     return render(request, "workshops/programme_list.html", context)
 
