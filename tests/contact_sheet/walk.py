@@ -107,6 +107,7 @@ class Walker:
         if answer.status_code != 200:
             return []
         if answer.streaming or not answer.headers["Content-Type"].startswith("text/html"):
+            b"".join(answer)  # read to its end, a file is closed
             self.files.add(name)
             return []
         text = answer.content.decode()
