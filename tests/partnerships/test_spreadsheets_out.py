@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 
 from partnerships.formats import SafeCSV, SafeXLSX
 from partnerships.spreadsheets import (
+    Sheet,
     csv_bytes,
     csv_response,
     neutral_filename,
     neutralise,
     read_table,
     restore,
+    workbook_bytes,
     xlsx_bytes,
     xlsx_response,
 )
@@ -169,6 +171,48 @@ def test_a_csv_reads_its_rows_before_it_is_sent():
 
 def test_a_file_without_name_is_an_export():
     assert neutral_filename("…", "csv") == "export.csv"
+
+
+def test_values_that_are_equal_without_being_alike_are_not_written_alike():
+    rows = [[1, True, 1.0, Decimal("1.0")], [True, 1, Decimal("1.00"), 1.0], [None, 1, 2.5, 1]]
+
+    text = csv_bytes(rows, list("abcd")).decode("utf-8-sig")
+
+    assert text.splitlines()[1:] == ["1;oui;1,0;1,0", "oui;1;1,00;1,0", ";1;2,5;1"]
+
+
+def test_rows_of_a_csv_may_differ_in_length():
+    assert csv_bytes([["a"], ["b", 2], []], ["x"]).decode("utf-8-sig").splitlines() == [
+        *("x", "a", "b;2", "")
+    ]
+
+
+def test_pages_of_a_workbook_never_bear_the_same_title():
+    titles = ["Séances", "séances", "É" * 40, "É" * 40, "A & « B »", ""]
+
+    data = workbook_bytes(Sheet(title, ["a"], [["b"]]) for title in titles)
+
+    assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames == [
+        *("Séances", "séances 2", "É" * 31, f"{'É' * 28} 2", "A & « B »", "Liste")
+    ]
+
+
+def test_texts_of_a_workbook_come_back_to_the_letter():
+    texts = [" a ", '<b> & "c"', "100 %", "#REF!", "l’été\nà deux", "]]>"]
+
+    first = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([texts], texts, head=["20 % #"]))).active
+
+    assert [[cell.value for cell in row] for row in first.iter_rows(min_row=3)] == [texts, texts]
+    assert (first["A1"].value, first.freeze_panes) == ("20 % #", "A4")
+
+
+def test_a_list_longer_than_what_is_written_at_once_keeps_every_row():
+    rows = [[number, f"{number}"] for number in range(1001)]
+
+    first = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(rows, ["a", "b"]))).active
+
+    assert [[cell.value for cell in row] for row in first.iter_rows(min_row=2)] == rows
+    assert len(csv_bytes(rows, ["a", "b"]).splitlines()) == 1002
 
 
 # -- django-import-export ----------------------------------------------------------------------
