@@ -94,9 +94,9 @@ class SessionQuerySet(models.QuerySet):
         present = rows_of(self, "attendances").filter(taken_part())
         room = rows_of(self, "head_counts").filter(session=OuterRef("pk"), category="parents")
         room = room.order_by()
-        return self.annotate(
+        return self.alias(parents_counted=or_zero(room.values("number"))).annotate(
             parents_named=counted(present, "session"),
-            parents_present=Greatest("parents_named", or_zero(room.values("number"))),
+            parents_present=Greatest("parents_named", "parents_counted"),
             parents_unnamed=F("parents_present") - F("parents_named"),
         )
 
