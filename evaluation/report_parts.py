@@ -9,7 +9,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -168,11 +178,7 @@ def named_in(report: Report, content: dict) -> list[tuple[str, list[str]]]:
 
 def together(programmes: list[Programme], report: Report, **known) -> dict:
     """With whom, where, what was prepared and what was decided together; empty when nothing was."""
-    found = {
-        **known,
-        "prepared": prepared(programmes, report),
-        "decided": decided(programmes, report),
-    }
+    found = {**known, **agreed(programmes, report)}
     return found if any(found.values()) else {}
 
 
@@ -205,49 +211,66 @@ def places(figures: Figures, workshops: dict) -> list[dict]:
     ]
 
 
-def prepared(programmes, report):
-    """The plans that several parties accepted, in their present writing (EVA-048)."""
-    rows = (
-        PlanAcceptance.objects.filter(
-            plan__workshop__programme__in=programmes,
-            version=F("plan__version"),
-            accepted_at__date__lte=report.ends_on,
-        )
-        .order_by("plan__workshop__sort_key", "plan__workshop", "structure__search_key")
-        .values_list("plan__workshop", "plan__workshop__title", "structure__name")
-    )
-    by_workshop = defaultdict(list)
-    for workshop, title, structure in rows:
-        by_workshop[workshop, title].append(structure)
-    return [
-        {"workshop": title, "parties": parties}
-        for (_workshop, title), parties in by_workshop.items()
-        if len(parties) > 1
+# Of a line of `agreed`: what it is, what it is sorted by, and what it says.
+SORTED_BY = ("what", "first", "whole", "second", "each")
+AGREED = (*SORTED_BY, "called", "said", "about", "wording")
+PLAN, VERDICT = "plan", "verdict"
+
+
+def agreed(programmes: list[Programme], report: Report) -> dict:
+    """What was prepared and what was decided: two questions in one query."""
+    lines = acceptances(programmes, report).union(verdicts(programmes, report))
+    plans, decided = defaultdict(list), []
+    for what, _first, whole, _second, _each, called, said, about, wording in lines.order_by(
+        *SORTED_BY
+    ):
+        if what == PLAN:
+            plans[whole, called].append(said)
+        else:
+            choice = str(Verdict.Choice(said).label)
+            decided.append({"choice": choice, "subject": about, "words": wording, "review": called})
+    prepared = [
+        {"workshop": title, "parties": names}
+        for (_workshop, title), names in plans.items()
+        if len(names) > 1
     ]
+    return {"prepared": prepared, "decided": decided}
 
 
-def decided(programmes, report):
+def line(what, first, whole, second, *said):
+    texts = {"what": Value(what), "first": first, "second": second}
+    texts |= zip(AGREED[len(SORTED_BY) :], said, strict=True)
+    written = {name: Cast(text, TextField()) for name, text in texts.items()}
+    return written | {"whole": F(whole), "each": F("pk")}
+
+
+def acceptances(programmes, report):
+    """Of plans by their parties, in their present writing (EVA-048)."""
+    rows = PlanAcceptance.objects.filter(
+        plan__workshop__programme__in=programmes,
+        version=F("plan__version"),
+        accepted_at__date__lte=report.ends_on,
+    )
+    columns = line(
+        *(PLAN, "plan__workshop__sort_key", "plan__workshop", "structure__search_key"),
+        *("plan__workshop__title", "structure__name", Value(""), Value("")),
+    )
+    return rows.order_by().annotate(**columns).values_list(*AGREED)
+
+
+def verdicts(programmes, report):
     """What the parties decided in the reviews they closed (EVA-050, EVA-051)."""
-    verdicts = (
-        Verdict.objects.filter(
-            review__partnership__programmes__in=programmes,
-            review__closed_at__isnull=False,
-            review__starts_on__lte=report.ends_on,
-            review__ends_on__gte=report.starts_on,
-        )
-        .select_related("review")
-        .order_by("review__school_year", "review", "pk")
-        .distinct()
+    rows = Verdict.objects.filter(
+        review__partnership__programmes__in=programmes,
+        review__closed_at__isnull=False,
+        review__starts_on__lte=report.ends_on,
+        review__ends_on__gte=report.starts_on,
     )
-    return [
-        {
-            "choice": verdict.get_choice_display(),
-            "subject": verdict.subject,
-            "words": verdict.words,
-            "review": verdict.review.title,
-        }
-        for verdict in verdicts
-    ]
+    columns = line(
+        *(VERDICT, "review__school_year", "review", Value("")),
+        *("review__title", "choice", "subject", "words"),
+    )
+    return rows.order_by().annotate(**columns).values_list(*AGREED)
 
 
 # -- Workshops, sessions, amounts -------------------------------------------------------------------

@@ -81,12 +81,9 @@ def years_of(figures: Figures) -> dict[str, dict]:
 
 
 def of_a_year(figures: Figures, year: int) -> dict:
-    period = bounds_of(year)
-    apart = {
-        str(programme.pk): figures.only(programme).within(*period)
-        for programme in figures.scope.programmes
-    }
-    figures = figures.within(*period)
+    figures = figures.within(*bounds_of(year))
+    apart = {str(programme.pk): figures.only(programme) for programme in figures.scope.programmes}
+    came_to = programmes_of(figures)
     return {
         "sums": {
             programme: {name: one.measure(name).value for name in ADDED} | {"unnamed": one.unnamed}
@@ -95,8 +92,8 @@ def of_a_year(figures: Figures, year: int) -> dict:
         "schools": {
             programme: one.measure("schools_reached").keys for programme, one in apart.items()
         },
-        "families": told(families_of(figures)),
-        **{column: told(people_by(figures, column)) for column in UNKNOWN},
+        "families": told(families_of(figures, came_to)),
+        **{column: told(people_by(figures, came_to, column)) for column in UNKNOWN},
     }
 
 
@@ -106,22 +103,20 @@ def programmes_of(figures: Figures) -> list[int]:
     return [groups[workshop].programme for workshop in figures.came.workshop]
 
 
-def families_of(figures: Figures) -> Counter:
-    came_to = {}
-    for family, programme in zip(figures.came.family, programmes_of(figures), strict=True):
-        came_to.setdefault(family, set()).add(programme)
-    return Counter(tuple(sorted(programmes)) for programmes in came_to.values())
+def families_of(figures: Figures, came_to: list[int]) -> Counter:
+    found = {}
+    for family, programme in zip(figures.came.family, came_to, strict=True):
+        found.setdefault(family, set()).add(programme)
+    return Counter(tuple(sorted(programmes)) for programmes in found.values())
 
 
-def people_by(figures: Figures, column: str) -> Counter:
+def people_by(figures: Figures, came_to: list[int], column: str) -> Counter:
     """As Figures.last_known() does, programme by programme: an unknown never replaces a known."""
-    known = {}
+    known, unknown = {}, UNKNOWN[column]
     values = getattr(figures.came, column)
-    for parent, programme, value in zip(
-        figures.came.parent, programmes_of(figures), values, strict=True
-    ):
+    for parent, programme, value in zip(figures.came.parent, came_to, values, strict=True):
         theirs = known.setdefault(parent, {})
-        if value != UNKNOWN[column]:
+        if value != unknown:
             theirs.pop(programme, None)
             theirs[programme] = value
         else:

@@ -150,16 +150,28 @@ def counted(category: str) -> FilteredRelation:
     return FilteredRelation("head_counts", condition=Q(head_counts__category=category))
 
 
-def read_people(scope: Scope, came: set[int]):
+def first_days_of(came: list[tuple]) -> dict[int, str]:
+    """The first day each came, among rows in the order of days."""
+    first = {}
+    for day, _session, parent, *_others in came:
+        first.setdefault(parent, day)
+    return first
+
+
+def read_people(scope: Scope, came: dict[int, str]):
     """Two questions about people in one query: since when they come, where their children learn.
 
-    A line has a first day, or a school year with the school and its name. Few people are asked for
-    by their keys: a database that guesses how many there are would read the table of all.
+    A line has a first day, or a school year with the school and its name. The rows already read tell
+    the first days in the whole programmes of the scope: only the others of the leads are asked for.
+    Few people are asked for by their keys: a database that guesses how many there are would read
+    the table of all.
     """
     parents = sorted(came) if 0 < len(came) <= FEW else parents_of(scope)
     ever = Attendance.objects.taken_part().filter(
         parent__in=parents, programme__lead__in=scope.leads
     )
+    if not scope.is_part:
+        ever = ever.exclude(programme__in=scope.keys)
     since = (
         ever.order_by()
         .values("parent")
@@ -172,11 +184,11 @@ def read_people(scope: Scope, came: set[int]):
         *("family__parents", NO_TEXT, Cast("school_year", BIG)),
         *("school_id", "school__structure__name"),
     )
-    first_days, schools_of, names = {}, {}, {}
+    first_days, schools_of, names = dict(came), {}, {}
     lines = since.union(schools.order_by(), all=True)
     for parent, first_day, year, school, name in lines:
         if first_day:
-            first_days[parent] = first_day
+            first_days[parent] = min(first_day, first_days.get(parent, first_day))
         else:
             schools_of.setdefault((parent, year), set()).add(school)
             names[school] = name

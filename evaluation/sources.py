@@ -1,11 +1,14 @@
 """What figures are made of: read once (evaluation.scans), then cut, never asked again."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 
 from evaluation.beside import Beside
 from evaluation.rows import (
-    PARENT,
     SCHOOL,
     STATUS,
     WORKSHOP,
@@ -14,7 +17,14 @@ from evaluation.rows import (
     Meeting,
     Sent,
 )
-from evaluation.scans import read_care, read_groups, read_meetings, read_people, read_rows
+from evaluation.scans import (
+    first_days_of,
+    read_care,
+    read_groups,
+    read_meetings,
+    read_people,
+    read_rows,
+)
 from evaluation.scopes import Scope
 from workshops.models import Attendance, Programme
 
@@ -51,7 +61,7 @@ class Sources:
         rows, came = held_by(groups, sheets), held_by(groups, followed)
         meetings, names = read_meetings(scope)
         supports, referrals = read_care(scope)
-        first_days, schools_of, more_names = read_people(scope, {row[PARENT] for row in came})
+        first_days, schools_of, more_names = read_people(scope, first_days_of(came))
         return cls(
             rows=rows,
             came=came,
@@ -72,10 +82,24 @@ class Sources:
         groups = {
             workshop: group for workshop, group in self.groups.items() if group.programme in kept
         }
+        rows, came, meetings = (held.of(kept) for held in self.by_programme)
         return replace(
-            self.among(groups),
+            self,
+            rows=rows,
+            came=came,
+            groups=groups,
+            meetings=meetings,
             supports=[row for row in self.supports if row.programme in kept],
             referrals=[row for row in self.referrals if row.programme in kept],
+        )
+
+    @cached_property
+    def by_programme(self) -> tuple["ByProgramme", "ByProgramme", "ByProgramme"]:
+        """Rows, came and meetings: a network looks at hundreds of programmes one after the other."""
+        return (
+            ByProgramme(self.rows, map(itemgetter(WORKSHOP), self.rows), self.groups),
+            ByProgramme(self.came, map(itemgetter(WORKSHOP), self.came), self.groups),
+            ByProgramme(self.meetings, (one.workshop for one in self.meetings), self.groups),
         )
 
     def part(self, workshops: frozenset[int] | None, schools: frozenset[int] | None) -> "Sources":
@@ -110,6 +134,19 @@ class Sources:
             supports=[row for row in self.supports if row.school in schools],
             referrals=[row for row in self.referrals if row.sender in schools],
         )
+
+
+class ByProgramme:
+    """Rows of sources, found by their programmes in their order, without looking at the others."""
+
+    def __init__(self, rows: list, workshops: Iterable[int], groups: dict[int, Group]):
+        self.rows, self.places = rows, defaultdict(list)
+        for place, workshop in enumerate(workshops):
+            self.places[groups[workshop].programme].append(place)
+
+    def of(self, programmes: Iterable[int]) -> list:
+        places = sorted(chain.from_iterable(self.places.get(key, ()) for key in programmes))
+        return [self.rows[place] for place in places]
 
 
 def held_by(groups: dict[int, Group], rows: list[tuple]) -> list[tuple]:

@@ -177,7 +177,7 @@ def test_the_content_costs_the_same_however_many_rows(
         promise(grant, "unique_parents", 10, title=f"Parents {number}")
         held(programme, came=count)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         compute(Report.objects.select_related("grant__holder", "grant__funder").get(pk=draft.pk))
 
 
