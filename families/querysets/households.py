@@ -105,19 +105,18 @@ class ParentQuerySet(models.QuerySet):
         families = self.model._meta.get_field("family").related_model
         return self.annotate(last_contact=last_day(families, "family"))
 
-    def visible_to(self, user):
-        """Coordinators see their structure's parents; facilitators those they meet."""
-        own = self.model.objects.of_coordinator(user).values("pk")
-        return self.filter(pk__in=either(own, user))
+    def visible_to(self, user, *, by_keys=False):
+        """Coordinators see their structure's parents; facilitators those they meet.
 
-    def settled(self):
-        """The same people by their keys, asked now, when they are few.
-
-        A page asks several things of them: the doors are passed once, and a database that guesses
-        how many they let through does not read the table of all.
+        By their keys, asked now, when they are few: a page that asks several things of them passes
+        the doors once. The doors alone: beside any other condition, a database that guesses how
+        many they let through reads the table of all.
         """
-        keys = list(self.order_by().values_list("pk", flat=True)[: FEW + 1])
-        return self.model.objects.filter(pk__in=keys) if len(keys) <= FEW else self
+        doors = either(self.model.objects.of_coordinator(user).values("pk"), user)
+        if by_keys:
+            keys = [row["pk"] for row in doors[: FEW + 1]]
+            doors = keys if len(keys) <= FEW else doors
+        return self.filter(pk__in=doors)
 
     def of_coordinator(self, user):
         """Those of the structures this person coordinates, and answers for."""

@@ -43,7 +43,7 @@ PER_PAGE = 30
 @require_safe
 @where_one_works
 def parent_list(request):
-    people = Parent.objects.visible_to(request.user).named().settled()
+    people = Parent.objects.visible_to(request.user, by_keys=True).named()
     finder = ParentFinder(request.GET, user=request.user, people=people)
     this_year = first_year(timezone.localdate())
     schoolings = Schooling.objects.of_year(this_year).with_school().in_name_order()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from families.models import Parent
+from families.querysets import households
 from partnerships.models import AuditEvent
 from tests.factories import (
     AttendanceFactory,
@@ -30,6 +31,18 @@ URL = "/familles/"
 
 def listed(response):
     return [str(parent) for parent in response.context["page"]]
+
+
+@pytest.mark.parametrize("few", [0, 1, 1000])
+def test_doors_passed_by_keys_let_the_same_people_through(centre, monkeypatch, few):
+    monkeypatch.setattr(households, "FEW", few)
+    own = ParentFactory(family__structure=centre)
+    met = AttendanceFactory(session=HeldSessionFactory(workshop__programme__lead=centre)).parent
+    ParentFactory()
+
+    found = Parent.objects.visible_to(coordinator(centre), by_keys=True)
+
+    assert {*found} == {own, met} == {*Parent.objects.visible_to(coordinator(centre))}
 
 
 @pytest.mark.parametrize("number", [1, 3])
