@@ -3,19 +3,19 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
-from workshops.querysets.conditions import counted, or_zero, rows_of, shared_with
+from workshops.querysets.conditions import any_of, counted, or_zero, rows_of, shared_with
 
 
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those who lead it, are party to it, or run one of its workshops."""
-        return self.filter(
-            shared_with(user)
-            | Q(
-                workshops__team__user=user,
-                workshops__team__structure__in=user.rights.works_in,
-            )
-        ).distinct()
+        mine = self.model._default_manager.order_by()
+        led = mine.filter(lead__in=user.rights.works_in)
+        party = mine.filter(partnerships__parties__structure__in=user.rights.belongs_to)
+        run = mine.filter(
+            workshops__team__user=user, workshops__team__structure__in=user.rights.works_in
+        )
+        return self.filter(pk__in=any_of(*(rows.values("pk") for rows in (led, party, run))))
 
     def shared_by(self, user):
         """Of those one sees, those whose lead, or a party, one belongs to: where one may propose."""
