@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.admin.base import InRowsForm
 from partnerships.admin.spreadsheets import ExportAdmin
 from workshops.models import Module, Pathway, Programme
 
@@ -40,6 +41,7 @@ class ProgrammeAdmin(ExportAdmin):
 
 class ModuleInline(admin.TabularInline):
     model = Module
+    form = InRowsForm
     extra = 0
 
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -10,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import audit
 from partnerships.models import Structure
+
+
+class InRowsForm(forms.ModelForm):
+    """In a table the column names a field for who sees it; here, for who hears it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("aria-label", capfirst(field.label))
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -24,6 +34,9 @@ class RecordedAdmin(admin.ModelAdmin):
         """The title is the name of the list, rather than an order to choose in it."""
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, form=InRowsForm, **kwargs)
 
     def structure_of(self, target):
         """The structure whose journal shows the line."""

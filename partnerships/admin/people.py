@@ -3,13 +3,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from partnerships import audit
-from partnerships.admin.base import Underway
+from partnerships.admin.base import InRowsForm, Underway
 from partnerships.admin.spreadsheets import ExportAdmin
 from partnerships.models import Membership, User
 
 
 class MembershipInline(admin.TabularInline):
     model = Membership
+    form = InRowsForm
     extra = 0
     autocomplete_fields = ["user", "structure"]
     ordering = ["ends_on", "starts_on", "pk"]
