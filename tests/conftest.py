@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import logging
 import re
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -29,6 +30,16 @@ NUMBERS = count(1)
 
 TransactionTestCase._fixture_teardown = emptying.empty
 SQLCompiler.get_order_by = ties.backwards
+
+
+class Complaints(logging.Handler):
+    """What makes the PDF says what it could not read, and goes on: here it stops."""
+
+    def emit(self, record):
+        raise AssertionError(record.getMessage())
+
+
+logging.getLogger("weasyprint").addHandler(Complaints(logging.WARNING))
 
 
 def pytest_collection_modifyitems(items):

@@ -1,5 +1,6 @@
 import base64
 import io
+import logging
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -34,6 +35,12 @@ PIXEL = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWj"
     "R9awAAAABJRU5ErkJggg=="
 )
+
+
+@pytest.fixture(autouse=True)
+def may_complain(monkeypatch):
+    """What is written here to do harm is complained of, as it should be (tests/conftest.py)."""
+    monkeypatch.setattr(logging.getLogger("weasyprint"), "handlers", [])
 
 
 class Watch:
