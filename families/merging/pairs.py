@@ -7,13 +7,15 @@ share, or what tells them apart, moves it up or down the list.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from families.lookalikes import with_schools
 from families.models import Parent, Schooling, Separation
-from families.resemblance import CLOSE, SAME, likeness, resemblance
+from families.resemblance import CLOSE, SAME, likeness, pairs_of, resemblance
 from partnerships.models import Structure
 
 # The same name, and nothing against, is enough; « Samira » and « Samira Benali » too.
@@ -47,6 +49,20 @@ class Pair:
         return self.first, self.second
 
 
+class Known(NamedTuple):
+    """What is compared of a record: thousands of times where many people bear close names."""
+
+    pk: int
+    family: int
+    structure: int
+    name: str
+    words: list[str]
+    phone: str
+    email: str
+    gender: str
+    birth_year: int | None
+
+
 @dataclass(frozen=True)
 class Found:
     """A pair by its keys, before anybody is read."""
@@ -58,11 +74,10 @@ class Found:
 
 def find(structures: Iterable[Structure]) -> list[Found]:
     """The pairs of each structure, the most alike first, without those said to be two people."""
-    rows = Parent.objects.named().filter(family__structure__in=structures).order_by("pk")
-    rows = list(rows.select_related("family"))
-    schools = schools_by_family(structures)
+    schools, letters = schools_by_family(structures), cache(pairs_of)
     said = set(Separation.objects.values_list("first", "second"))
-    found = [compare(one, other, schools) for one, other in candidates(rows)]
+    every = candidates(known_in(structures))
+    found = [compare(one, other, schools, letters) for one, other in every]
     found = [pair for pair in found if pair and pair.keys not in said]
     return sorted(found, key=lambda pair: (-pair.score, pair.keys))
 
@@ -78,6 +93,18 @@ def read(found: Iterable[Found], parents) -> list[Pair]:
     ]
 
 
+def known_in(structures) -> list[Known]:
+    rows = Parent.objects.named().filter(family__structure__in=structures).order_by("pk")
+    rows = rows.values_list(
+        *("pk", "family", "family__structure", "search_key"),
+        *("phone", "email", "gender", "birth_year"),
+    )
+    return [
+        Known(pk, family, structure, name, name.split(), phone, email.lower(), gender, birth_year)
+        for pk, family, structure, name, phone, email, gender, birth_year in rows
+    ]
+
+
 def schools_by_family(structures):
     found = defaultdict(set)
     rows = Schooling.objects.filter(family__structure__in=structures).order_by()
@@ -86,7 +113,7 @@ def schools_by_family(structures):
     return found
 
 
-def candidates(rows) -> Iterator[tuple[Parent, Parent]]:
+def candidates(rows) -> Iterator[tuple[Known, Known]]:
     """Those of one structure who share the beginning of a word, a phone or an e-mail, each once.
 
     Comparing everybody with everybody would take minutes where a thousand people are known.
@@ -94,28 +121,29 @@ def candidates(rows) -> Iterator[tuple[Parent, Parent]]:
     blocks = defaultdict(list)
     for row in rows:
         for sign in signs(row):
-            blocks[row.family.structure_id, sign].append(row)
+            blocks[row.structure, sign].append(row)
     seen = set()
     for block in blocks.values():
         for one, other in combinations(block[:BLOCK], 2):
-            if (one.pk, other.pk) not in seen:
-                seen.add((one.pk, other.pk))
+            if (keys := (one.pk, other.pk)) not in seen:
+                seen.add(keys)
                 yield one, other
 
 
 def signs(row):
-    yield from {word[:3] for word in row.search_key.split() if len(word) > 2}
+    yield from {word[:3] for word in row.words if len(word) > 2}
     if row.phone:
         yield row.phone
     if row.email:
-        yield row.email.lower()
+        yield row.email
 
 
-def compare(one, other, schools):
+def compare(one, other, schools, letters):
     """None when nothing says that they may be one person."""
-    name = resemblance(one.search_key, other.search_key) if one_first_name(one, other) else 0
+    is_asked = one_first_name(one.words, other.words, letters)
+    name = resemblance(one.name, other.name, letters) if is_asked else 0
     is_joined = shares_phone(one, other) or shares_email(one, other)
-    is_home = one.family_id == other.family_id
+    is_home = one.family == other.family
     if not name and (is_home or not is_joined):
         return None
     signs = list(weighed(one, other, name, schools))
@@ -124,13 +152,15 @@ def compare(one, other, schools):
     return Found(score, (one.pk, other.pk), reasons) if score >= ENOUGH else None
 
 
-def one_first_name(one, other):
+def one_first_name(words, others, letters):
     """Brothers, sisters and couples share the longer half of their name: they are not asked."""
-    words, others = one.search_key.split(), other.search_key.split()
-    return bool(words and others) and all(
-        max(likeness(first, word) for word in elsewhere) >= CLOSE
-        for first, elsewhere in ((words[0], others), (others[0], words))
-    )
+    if not (words and others):
+        return False
+    return bears(others, words[0], letters) and bears(words, others[0], letters)
+
+
+def bears(words, first, letters):
+    return any(likeness(first, word, letters) >= CLOSE for word in words)
 
 
 def weighed(one, other, name, schools):
@@ -141,9 +171,9 @@ def weighed(one, other, name, schools):
         yield PHONE, SAME_PHONE
     if shares_email(one, other):
         yield EMAIL, SAME_EMAIL
-    if one.family_id == other.family_id:
+    if one.family == other.family:
         yield SCHOOL, SAME_HOUSEHOLD
-    elif schools[one.family_id] & schools[other.family_id]:
+    elif schools[one.family] & schools[other.family]:
         yield SCHOOL, SAME_SCHOOL
     yield from ((weight, None) for weight in against(one, other))
 
@@ -163,7 +193,7 @@ def shares_phone(one, other):
 
 
 def shares_email(one, other):
-    return bool(one.email) and one.email.lower() == other.email.lower()
+    return bool(one.email) and one.email == other.email
 
 
 def differ_in_age(one, other):

@@ -1,7 +1,10 @@
+from functools import cache
+from itertools import combinations
+
 import pytest
 
 from families.models import Parent
-from families.resemblance import resemblance
+from families.resemblance import pairs_of, resemblance
 from tests.factories import ParentFactory, StructureFactory
 
 
@@ -55,3 +58,18 @@ def test_only_so_many_are_proposed(db):
     ParentFactory.create_batch(8, family__structure=centre, first_name="Fatou")
 
     assert len(Parent.objects.findable_in(centre).resembling("fatou", most=3)) == 3
+
+
+def test_letters_that_are_kept_find_the_same():
+    names, cut = ["samira benali", "samira benalli", "samirra benali", "olga kovalenko"], []
+
+    @cache
+    def letters(text):
+        cut.append(text)
+        return pairs_of(text)
+
+    couples = list(combinations(names, 2))
+    kept = [resemblance(one, other, letters) for one, other in couples]
+
+    assert kept == [resemblance(one, other) for one, other in couples]
+    assert {"samirabenali", "samirrabenali"} <= set(cut)
