@@ -5,8 +5,10 @@ one may read, or whose figures one may read. Never a person, nor a figure of peo
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from django.db.models import Count, Min, Q
 from django.utils.formats import date_format
@@ -22,6 +24,9 @@ from workshops.models import Programme, Workshop
 
 CHILDREN = {Workshop.Format.PARENTS_CHILDREN}
 WITH_SCHOOL = {Workshop.Format.TOGETHER, Workshop.Format.MEAL, Workshop.Format.MIXED}
+# What a page shows open; above, a theme opens when one asks, some actions at a time.
+FEW = 12
+AT_A_TIME = 20
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,12 @@ class Action:
         return self.workshop.programme.lead.name
 
     @property
+    def format(self) -> str:
+        return str(Workshop.Format(self.workshop.format).label)
+
+    @property
     def what(self) -> str:
-        return f"{self.workshop.title} ({self.workshop.get_format_display()})"
+        return f"{self.workshop.title} ({self.format})"
 
     @property
     def whom(self) -> str:
@@ -84,6 +93,13 @@ class Theme:
 
     label: str
     actions: list[Action]
+
+    @property
+    def handfuls(self) -> list[list[Action]]:
+        """Even parts, in the order of their titles: a telephone never unrolls hundreds at once."""
+        number = ceil(len(self.actions) / AT_A_TIME)
+        size = ceil(len(self.actions) / number)
+        return [self.actions[start : start + size] for start in range(0, len(self.actions), size)]
 
     @property
     def table(self) -> Table:
@@ -138,6 +154,15 @@ class Inventory:
         others = [Theme(_("Sans thème noté"), found[""])] if found[""] else []
         return named + others
 
+    @property
+    def is_short(self) -> bool:
+        """Whether every theme is open; otherwise one reads how many there are of each first."""
+        return sum(len(theme.actions) for theme in self.by_theme) <= FEW
+
+    @property
+    def has_many_structures(self) -> bool:
+        return len(self.structures) > FEW
+
     @cached_property
     def missing(self) -> list[tuple[str, list[str]]]:
         """Territory → the themes that neither an action nor a structure takes up there."""
@@ -162,9 +187,12 @@ class Inventory:
 
     # -- As tables -------------------------------------------------------------------------------
 
-    @cached_property
-    def tables(self) -> list[Table]:
-        return [self.table_of_actions, self.table_of_structures, self.table_of_gaps]
+    @property
+    def tables(self) -> Iterator[Table]:
+        """One after the other: a page that takes none away makes none."""
+        yield self.table_of_actions
+        yield self.table_of_structures
+        yield self.table_of_gaps
 
     @property
     def table_of_actions(self) -> Table:

@@ -135,6 +135,44 @@ def test_one_chooses_a_year_a_place_and_a_theme(client, season, themes, place):
     assert "Aucune action ne se lit ici pour cette année." in text_of(before)
 
 
+def test_a_few_actions_are_read_at_once(client, season, themes):
+    season.talk.themes.add(themes[0])
+
+    response = get(client, make.coordinator(season.programme.lead), "local_diagnosis")
+
+    assert response.content.count(b'<details class="theme" open>') == 2
+    assert "A · 1 action A Action Qui" in text_of(response)
+
+
+def test_of_many_actions_one_reads_the_numbers_first_and_opens_some_at_a_time(
+    client, season, themes
+):
+    for number in range(21):
+        workshop = make.WorkshopFactory(programme=season.programme, title=f"Jeu {number:02}")
+        workshop.themes.add(themes[0])
+    user = make.coordinator(season.programme.lead)
+
+    response = get(client, user, "local_diagnosis")
+    file = get(client, user, "local_diagnosis", table="actions", format="csv")
+
+    words = text_of(response).replace("\xa0", " ")
+    assert response.content.count(b'<details class="theme">') == 2
+    assert "A · 21 actions De « Jeu 00 » à « Jeu 10 »" in words
+    assert "De « Jeu 11 » à « Jeu 20 »" in words
+    assert "Sans thème noté · 3 actions Sans thème noté Action" in words
+    assert b"".join(file.streaming_content).count(b"Jeu ") == 21
+
+
+def test_a_long_list_of_structures_waits_behind_its_number(client, season, place):
+    for _number in range(13):
+        make.StructureFactory().territories.add(place)
+
+    response = get(client, make.coordinator(season.programme.lead), "local_diagnosis")
+
+    assert "Emporter en CSV : Structures du territoire 14 lignes" in text_of(response)
+    assert b"<details><summary>14" in response.content
+
+
 def test_words_of_a_diagnosis_stand_beside_with_their_year(client, season):
     lead = season.programme.lead
     season.programme.diagnosis = "Les parents n’entrent pas."
