@@ -21,6 +21,8 @@ TODAY = dt.date(2026, 3, 10)
 @pytest.fixture
 def floors(monkeypatch):
     """Only what the test says: (appointments, things due)."""
+    # What the floors add, they have added: nothing joins the slots below.
+    registry.fill()
 
     def say(appointments=(), things=()):
         monkeypatch.setattr(registry, "diary", registry.Slot([lambda *asked: list(appointments)]))
@@ -98,6 +100,19 @@ def test_the_day_is_told_in_a_sentence(floors, appointments, things, sentence):
     day = floors([appointment()] * appointments, [thing()] * things)
 
     assert day.sentence == sentence
+
+
+@pytest.mark.parametrize(("number", "behind"), [(12, 0), (13, 5)])
+def test_of_many_things_of_one_kind_the_most_pressing_are_read_first(
+    client, db, floors, number, behind
+):
+    floors(things=[thing(title=f"Chose {each:02}") for each in range(number)])
+    client.force_login(coordinator(StructureFactory()))
+
+    page = client.get(reverse("home")).content.decode()
+
+    shown, _fold, folded = page.partition("Voir les 5 autres")
+    assert [text.count("<strong>Chose") for text in (shown, folded)] == [number - behind, behind]
 
 
 def test_somebody_who_works_in_a_structure_finds_their_day(client, db):
