@@ -36,6 +36,10 @@ class FamilyQuerySet(models.QuerySet):
         own = self.model.objects.filter(structure__in=user.rights.coordinates).values("pk")
         return self.filter(pk__in=either(own, user, "parent__family")).standing()
 
+    def of_coordinator(self, user):
+        """Those of the structures this person coordinates, and answers for."""
+        return self.filter(structure__in=user.rights.coordinates).standing()
+
     def standing(self):
         """Without households whose last person was found to be known in another one."""
         people = self.model._meta.get_field("parents").related_model.objects

@@ -15,8 +15,7 @@ def due(user: User, today: dt.date):
     """One line however many: the families told of an older version than the one in force."""
     if not user.rights.coordinates:
         return
-    families = Family.objects.visible_to(user).told_of_an_older_version()
-    number = families.filter(structure__in=user.rights.coordinates).count()
+    number = Family.objects.of_coordinator(user).told_of_an_older_version().count()
     if number:
         yield Due(
             kind=_("Familles à informer"),

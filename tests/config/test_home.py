@@ -7,15 +7,19 @@ from config import home
 from partnerships import registry
 from partnerships.registry import Appointment, Due
 from tests.factories import (
+    EnrolmentFactory,
+    SessionFactory,
     StaffFactory,
     StructureFactory,
     UserFactory,
+    WorkshopFactory,
     coordinator,
     observer,
     partner,
 )
 
 TODAY = dt.date(2026, 3, 10)
+WEEK, YEAR = dt.timedelta(days=7), dt.timedelta(days=365)
 
 
 @pytest.fixture
@@ -121,6 +125,27 @@ def test_somebody_who_works_in_a_structure_finds_their_day(client, db):
     response = client.get(reverse("home"))
 
     assert "Votre journée" in response.text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_day_costs_the_same_however_full(client, db, today, django_assert_num_queries, number):
+    centre = StructureFactory()
+    for _each in range(number):
+        workshop = WorkshopFactory(
+            programme__lead=centre,
+            programme__starts_on=today - YEAR,
+            programme__ends_on=today + YEAR,
+        )
+        SessionFactory(workshop=workshop, date=today)
+        SessionFactory(workshop=workshop, date=today - WEEK)
+        EnrolmentFactory(workshop=workshop, enrolled_on=today - YEAR)
+    client.force_login(coordinator(centre))
+
+    with django_assert_num_queries(35):
+        response = client.get(reverse("home"))
+
+    day = response.context["day"]
+    assert (len(day.now), len(day.due["Feuilles à remplir"])) == (number, number)
 
 
 @pytest.mark.parametrize(
