@@ -10,6 +10,7 @@ from functools import wraps
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 
+from partnerships.keys import Keys
 from partnerships.rights import Rights
 
 # Stand for the values while the SQL is written. No record has such a number, no session such a day:
@@ -20,8 +21,8 @@ NUMBER, DAY = 2**62, dt.date.max
 def written_once(ask):
     """Decorates a function of values that gives a queryset: called, it gives the rows.
 
-    A value is a number, a day, several numbers, or whoever asks, with their rights. The function may
-    only hand them to the queryset: it runs once, on what stands for them.
+    A value is a number, a day, several numbers, Keys, None, or whoever asks, with their rights. The
+    function may only hand them to the queryset: it runs once, on what stands for them.
     """
     known = {}
 
@@ -37,10 +38,16 @@ def written_once(ask):
 
 
 def groups_of(value):
-    """What it holds: one group of numbers, or six for whoever asks."""
+    """What it holds: one group of numbers, six for whoever asks, none for nothing."""
+    if value is None:
+        return []
     if hasattr(value, "rights"):
         return [[value.pk], *(padded(group) for group in vars(value.rights).values())]
-    return [[value] if isinstance(value, int | dt.date) else padded(value)]
+    return [[value] if is_one(value) else padded(value)]
+
+
+def is_one(value):
+    return isinstance(value, int | dt.date | Keys)
 
 
 def padded(values):
@@ -52,12 +59,14 @@ def padded(values):
 
 def like(value, groups):
     """The same kind of value, holding these."""
+    if value is None:
+        return None
     first, *others = groups
     if hasattr(value, "rights"):
         somebody = value.__class__(pk=first[0])
         somebody.rights = Rights(*map(frozenset, others))
         return somebody
-    return first[0] if isinstance(value, int | dt.date) else first
+    return first[0] if is_one(value) else first
 
 
 class Written:
@@ -94,10 +103,14 @@ class Written:
 
 
 def stand_in(value, rank):
-    return DAY - dt.timedelta(rank) if isinstance(value, dt.date) else NUMBER + rank
+    if isinstance(value, dt.date):
+        return DAY - dt.timedelta(rank)
+    return Keys([NUMBER + rank]) if isinstance(value, Keys) else NUMBER + rank
 
 
 def adapted(value):
     """As the database is given it."""
+    if isinstance(value, Keys):
+        return value.adapted(connection)
     is_day = isinstance(value, dt.date)
     return connection.ops.adapt_datefield_value(value) if is_day else value

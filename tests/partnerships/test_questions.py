@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from partnerships.keys import Among, Keys
 from partnerships.models import Membership, Structure
 from partnerships.questions import padded, written_once
 from tests.factories import MembershipFactory, SessionFactory, StructureFactory, coordinator
@@ -51,6 +53,44 @@ def test_few_lengths_are_kept(named, times):
 
     assert len(times) == 5
     assert padded([7, 8, 9]) == [7, 8, 9, 9]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 5])
+def test_keys_are_one_value_whatever_their_number(times, number):
+    @written_once
+    def question(structures):
+        times.append(1)
+        return Structure.objects.filter(Among(F("pk"), structures)).order_by("pk")
+
+    structures = StructureFactory.create_batch(number + 1)[1:]
+
+    assert question(Keys(structure.pk for structure in structures)) == structures
+    assert question(Keys([0])) == []
+    assert len(times) == 1
+
+
+def test_keys_are_found_through_a_relation():
+    members = MembershipFactory.create_batch(3)
+    wanted = Keys([members[0].structure_id, members[2].structure_id])
+
+    found = Membership.objects.filter(Among(F("structure"), wanted)).order_by("pk")
+
+    assert list(found) == [members[0], members[2]]
+
+
+def test_nothing_is_another_question_than_something(times):
+    @written_once
+    def question(structures):
+        times.append(1)
+        found = Structure.objects.order_by("pk")
+        return found if structures is None else found.filter(pk__in=structures)
+
+    one, other = StructureFactory.create_batch(2)
+
+    assert question([other.pk]) == [other]
+    assert question(None) == [one, other]
+    assert question([]) == []
+    assert len(times) == 3
 
 
 def test_a_day_is_a_value_like_another():
