@@ -4,9 +4,10 @@ Parents of a line are the different ones of that line, never to be summed.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -53,10 +54,13 @@ class Breakdowns:
     def by_month(self) -> list[Line]:
         """Every month of the scope, also those without a session; the key is its first day."""
         months = months_between(self.scope.starts_on, self.scope.ends_on)
-        line_of = self.broken_down(
-            [meeting.day[:7] for meeting in self.held], [day[:7] for day in self.came.day]
+        came = self.parents_by(month_of)
+        line_of = self.lines_of(
+            [month_of(meeting.day) for meeting in self.held],
+            Counter({month: len(parents) for month, parents in came.items()}),
+            Counter({month: len(set(parents)) for month, parents in came.items()}),
         )
-        return [line_of(month.isoformat()[:7])._replace(key=month) for month in months]
+        return [line_of(month_of(month.isoformat()))._replace(key=month) for month in months]
 
     def by_school(self) -> list[Line]:
         """By the school a session was held for; those held for none come last."""
@@ -73,14 +77,18 @@ class Breakdowns:
             for school in known + unknown
         ]
 
-    def broken_down(self, held: list, came: Iterable) -> Callable[[object], Line]:
+    def broken_down(self, held: list, came: tuple) -> Callable[[object], Line]:
         """A function from a key to its line, from the key of each held session and of each row."""
-        sessions, participations, minutes = Counter(held), Counter(came), Counter()
+        # Counted by the interpreter, as fast as it goes: there are thousands of these pairs.
+        pairs = set(zip(came, self.came.parent, strict=True))
+        return self.lines_of(held, Counter(came), Counter(map(itemgetter(0), pairs)))
+
+    def lines_of(self, held: list, named: Counter, parents: Counter) -> Callable[[object], Line]:
+        """The same, from how many came with a name and how many different parents, by key."""
+        sessions, participations, minutes = Counter(held), named.copy(), Counter()
         for key, meeting in zip(held, self.held, strict=True):
             minutes[key] += meeting.minutes
             participations[key] += self.unnamed_in.get(meeting.session, 0)
-        # Counted by the interpreter, as fast as it goes: there are thousands of these pairs.
-        parents = Counter(key for key, _parent in set(zip(came, self.came.parent, strict=True)))
         return lambda key: Line(
             key, "", sessions[key], minutes[key], participations[key], parents[key]
         )
@@ -88,8 +96,8 @@ class Breakdowns:
     def cumulative(self) -> list[tuple[date, int]]:
         """Different parents since the first day, at the end of each month: recomputed, not summed."""
         months = months_between(self.scope.starts_on, self.scope.ends_on)
-        first = Counter(day[:7] for day in self.people.values())
-        totals = accumulate(first[month.isoformat()[:7]] for month in months)
+        first = Counter(map(month_of, self.people.values()))
+        totals = accumulate(first[month_of(month.isoformat())] for month in months)
         return list(zip(months, totals, strict=True))
 
     def by_qpv(self) -> list[Share]:
@@ -162,6 +170,10 @@ class Breakdowns:
             Line(key, names[key], len(sessions), sum(map(minutes.get, sessions)), 0, None)
             for key, sessions in found.items()
         ]
+
+
+def month_of(day: str) -> str:
+    return day[:7]
 
 
 def shares_of(numbers: Counter, choices) -> list[Share]:

@@ -10,10 +10,11 @@ sheets (evaluation.beside; three for what surveys say), whatever the measures. M
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
+from operator import itemgetter
 
 from evaluation.beside import Ran, Reviewed, Spoken, Valued
 from evaluation.breakdowns import Breakdowns, GroupLine, Line, Share
@@ -122,6 +123,17 @@ class Figures(Breakdowns):
             first.setdefault(parent, day)
         return first
 
+    def parents_by(self, span: Callable[[str], object]) -> dict[object, tuple[int, ...]]:
+        """Those of the rows of each span of days, in order: rows are, so it is a slice."""
+        ends, last = {}, 0
+        for day, number in Counter(self.came.day).items():
+            ends[span(day)] = last = last + number
+        starts = [0, *ends.values()]
+        return {
+            key: self.came.parent[first:last]
+            for (key, last), first in zip(ends.items(), starts, strict=False)
+        }
+
     @cached_property
     def held(self) -> list[Meeting]:
         return [
@@ -155,7 +167,7 @@ class Figures(Breakdowns):
         Closing it noted everybody enrolled that day, so that enrolling, leaving or coming back
         later moves no past rate.
         """
-        return Counter(row[SESSION] for row in self.rows)
+        return Counter(map(itemgetter(SESSION), self.rows))
 
     def latest(self, column: str) -> dict[int, str]:
         """What was last known of each different parent; an unknown never replaces a known."""
@@ -192,8 +204,13 @@ class Figures(Breakdowns):
     @cached_property
     def schools_of_families(self) -> set[int]:
         """Of the children of those who came, the school year they came."""
-        when = set(zip(self.came.parent, map(first_year, self.came.day), strict=True))
-        return {school for key in when for school in self.sources.schools_of.get(key, ())}
+        schools_of = self.sources.schools_of
+        return {
+            school
+            for year, parents in self.parents_by(first_year).items()
+            for parent in set(parents)
+            for school in schools_of.get((parent, year), ())
+        }
 
     @cached_property
     def start_of_groups(self) -> dict[int, str]:

@@ -15,7 +15,7 @@ from partnerships import french
 
 
 def unique_parents(figures):
-    return Found(keys=list(dict.fromkeys(figures.came.parent)))
+    return Found(keys=list(figures.people))
 
 
 def families(figures):
