@@ -15,14 +15,17 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from evaluation.rows import COLUMNS, Group, Helped, Meeting, Sent
-from evaluation.scopes import Scope, parents_of, text_of, within
-from families.models import Parent, Referral, Schooling
+from evaluation.rows import COLUMNS, DAY, PARENT, Group, Helped, Meeting, Sent
+from evaluation.scopes import Scope, is_among, narrowed, text_of
+from families.models import Parent, Referral
+from partnerships.keys import Keys
+from partnerships.questions import written_once
 from workshops.models import (
     Attendance,
     HeadCount,
     Module,
     Pathway,
+    Programme,
     ReferralContext,
     Session,
     SupportContext,
@@ -31,8 +34,6 @@ from workshops.models import (
 
 BIG = BigIntegerField()
 NO_TEXT, NO_NUMBER = Value(None, output_field=CharField()), Value(None, output_field=BIG)
-# Keys that one query may name: SQLite takes 32,766 values, and this one names them twice.
-FEW = 5000
 
 
 def read_rows(scope: Scope) -> list[tuple]:
@@ -42,63 +43,57 @@ def read_rows(scope: Scope) -> list[tuple]:
     attendance_caught_up, a handful of rows. Plain tuples in the order of Row: naming the columns
     of each would cost as much as the scan.
     """
-    held = within(scope, Attendance.objects.filter(held=True)).order_by()
-    caught_up = caught_up_elsewhere(scope).order_by()
-    rows = held.values_list(text_of("date"), *COLUMNS)
     # A person is once on a sheet, so that the comparison never goes past the first three.
-    return sorted(rows.union(caught_up.values_list(text_of("date"), *COLUMNS), all=True))
+    return sorted(rows_asked(*scope.asked))
 
 
-def caught_up_elsewhere(scope: Scope):
-    """Held rows that advance a group of the scope, of sessions that are not in it."""
+@written_once
+def rows_asked(programmes, workshops, schools):
+    held = Attendance.objects.filter(held=True)
+    held = narrowed(held, programme=programmes, workshop=workshops, school=schools).order_by()
+    caught_up = caught_up_elsewhere(programmes, workshops, schools).order_by()
+    columns = (text_of("date"), *COLUMNS)
+    return held.values_list(*columns).union(caught_up.values_list(*columns), all=True)
+
+
+def caught_up_elsewhere(programmes, workshops, schools):
+    """Held rows that advance a group of these, of sessions that are not of them."""
     rows = Attendance.objects.filter(~Q(cohort=F("workshop")), held=True)
-    if scope.schools is not None:
-        rows = rows.filter(school__in=scope.schools)
-    if scope.workshops is None:
-        rows = rows.filter(cohort__programme__in=scope.keys)
-        return rows.exclude(programme__in=scope.keys)
-    groups = Workshop.objects.filter(programme__in=scope.keys, pk__in=scope.workshops)
+    rows = narrowed(rows, school=schools)
+    if workshops is None:
+        return rows.filter(cohort__programme__in=programmes).exclude(programme__in=programmes)
+    groups = narrowed(Workshop.objects, programme=programmes, pk=workshops)
     rows = rows.filter(cohort__in=groups.values("pk"))
-    return rows.exclude(programme__in=scope.keys, workshop__in=scope.workshops)
+    return rows.exclude(is_among("workshop", workshops), programme__in=programmes)
 
 
 def read_groups(scope: Scope) -> dict[int, Group]:
-    modules = Module.objects.filter(pathway=OuterRef("pathway")).order_by().values("pathway")
-    workshops = Workshop.objects.filter(programme__in=scope.keys)
-    if scope.workshops is not None:
-        workshops = workshops.filter(pk__in=scope.workshops)
-    lines = workshops.order_by("pk").values_list(
-        *("pk", "title", "programme_id", "pathway_id", "pathway__completion_threshold"),
-        Subquery(modules.annotate(total=Sum("planned_minutes")).values("total")),
-        Subquery(modules.annotate(total=Count("pk")).values("total")),
-        *("pathway__completion_by", "format", "host_id", "capacity"),
-    )
     return {
         workshop: Group(
             *(workshop, title, programme, pathway, threshold or 0, planned or 0, number or 0),
             *(by == Pathway.CompletionBy.MODULES, *others),
         )
-        for workshop, title, programme, pathway, threshold, planned, number, by, *others in lines
+        for workshop, title, programme, pathway, threshold, planned, number, by, *others in (
+            groups_asked(*scope.asked[:2])
+        )
     }
+
+
+@written_once
+def groups_asked(programmes, workshops):
+    modules = Module.objects.filter(pathway=OuterRef("pathway")).order_by().values("pathway")
+    groups = narrowed(Workshop.objects, programme=programmes, pk=workshops)
+    return groups.order_by("pk").values_list(
+        *("pk", "title", "programme_id", "pathway_id", "pathway__completion_threshold"),
+        Subquery(modules.annotate(total=Sum("planned_minutes")).values("total")),
+        Subquery(modules.annotate(total=Count("pk")).values("total")),
+        *("pathway__completion_by", "format", "host_id", "capacity"),
+    )
 
 
 def read_meetings(scope: Scope) -> tuple[list[Meeting], dict[int, str]]:
     """The sessions with the heads counted there, and the names of their schools."""
-    sessions = Session.objects.filter(workshop__programme__in=scope.keys)
-    for name, values in (("workshop", scope.workshops), ("school", scope.schools)):
-        if values is not None:
-            sessions = sessions.filter(**{f"{name}__in": values})
-    lines = (
-        sessions.annotate(
-            parents=counted(HeadCount.Category.PARENTS),
-            children=counted(HeadCount.Category.CHILDREN),
-        )
-        .order_by("date", "starts_at", "pk")
-        .values_list(
-            *("pk", "workshop_id", text_of("date"), "status", "delivered_minutes", "school_id"),
-            *("parents__number", "children__number", "school__structure__name"),
-        )
-    )
+    lines = meetings_asked(*scope.asked)
     meetings, names = [], {}
     for session, workshop, day, status, minutes, school, parents, children, name in lines:
         meetings.append(
@@ -109,21 +104,43 @@ def read_meetings(scope: Scope) -> tuple[list[Meeting], dict[int, str]]:
     return meetings, names
 
 
+@written_once
+def meetings_asked(programmes, workshops, schools):
+    sessions = narrowed(
+        Session.objects, workshop__programme=programmes, workshop=workshops, school=schools
+    ).annotate(
+        parents=counted(HeadCount.Category.PARENTS),
+        children=counted(HeadCount.Category.CHILDREN),
+    )
+    return sessions.order_by("date", "starts_at", "pk").values_list(
+        *("pk", "workshop_id", text_of("date"), "status", "delivered_minutes", "school_id"),
+        *("parents__number", "children__number", "school__structure__name"),
+    )
+
+
 def read_care(scope: Scope) -> tuple[list[Helped], list[Sent]]:
     """Two questions about people one by one, in one query: who was helped, who was sent.
 
     Neither is of a workshop. A school narrows them to what was done with it, or sent by it. Never a
     note is read. A draft and an agreement taken back were never sent.
     """
-    if scope.workshops is not None:
+    programmes, workshops, schools = scope.asked
+    if workshops is not None:
         return [], []
-    helped = SupportContext.objects.filter(programme__in=scope.keys)
-    sent = ReferralContext.objects.filter(
-        programme__in=scope.keys, referral__in=Referral.objects.sent().order_by().values("pk")
-    )
-    if scope.schools is not None:
-        helped = helped.filter(support__school__in=scope.schools)
-        sent = sent.filter(referral__sender__in=scope.schools)
+    supports, referrals = [], []
+    for day, key, programme, minutes, place, status in care_asked(programmes, schools):
+        if status is None:
+            supports.append(Helped(day, key, programme, minutes, place))
+        else:
+            referrals.append(Sent(day, key, programme, place, status))
+    return sorted(supports, key=in_time), sorted(referrals, key=in_time)
+
+
+@written_once
+def care_asked(programmes, schools):
+    helped = narrowed(SupportContext.objects, programme=programmes, support__school=schools)
+    sent = narrowed(ReferralContext.objects, programme=programmes, referral__sender=schools)
+    sent = sent.filter(referral__in=Referral.objects.sent().order_by().values("pk"))
     helped = helped.order_by().values_list(
         *(text_of("support__held_on"), "support", "programme", Cast("support__minutes", BIG)),
         *(Cast("support__school", BIG), NO_TEXT),
@@ -132,13 +149,7 @@ def read_care(scope: Scope) -> tuple[list[Helped], list[Sent]]:
         *(text_of("referral__made_on"), "referral", "programme", NO_NUMBER),
         *(Cast("referral__sender", BIG), "referral__status"),
     )
-    supports, referrals = [], []
-    for day, key, programme, minutes, place, status in helped.union(sent, all=True):
-        if status is None:
-            supports.append(Helped(day, key, programme, minutes, place))
-        else:
-            referrals.append(Sent(day, key, programme, place, status))
-    return sorted(supports, key=in_time), sorted(referrals, key=in_time)
+    return helped.union(sent, all=True)
 
 
 def in_time(row: tuple) -> tuple:
@@ -152,10 +163,7 @@ def counted(category: str) -> FilteredRelation:
 
 def first_days_of(came: list[tuple]) -> dict[int, str]:
     """The first day each came, among rows in the order of days."""
-    first = {}
-    for day, _session, parent, *_others in came:
-        first.setdefault(parent, day)
-    return first
+    return {row[PARENT]: row[DAY] for row in reversed(came)}
 
 
 def read_people(scope: Scope, came: dict[int, str]):
@@ -163,29 +171,14 @@ def read_people(scope: Scope, came: dict[int, str]):
 
     A line has a first day, or a school year with the school and its name. The rows already read tell
     the first days in the whole programmes of the scope: only the others of the leads are asked for.
-    Few people are asked for by their keys: a database that guesses how many there are would read
-    the table of all.
+    People are asked for by their keys, be they thousands: a database that guesses how many there
+    are would read the table of all.
     """
-    parents = sorted(came) if 0 < len(came) <= FEW else parents_of(scope)
-    ever = Attendance.objects.taken_part().filter(
-        parent__in=parents, programme__lead__in=scope.leads
-    )
-    if not scope.is_part:
-        ever = ever.exclude(programme__in=scope.keys)
-    since = (
-        ever.order_by()
-        .values("parent")
-        .values_list("parent", Cast(Min("date"), CharField()), NO_NUMBER, NO_NUMBER, NO_TEXT)
-    )
-    # Families first, whoever else is in them: SQLite would look for each of these parents in every
-    # family there is.
-    families = Parent.objects.filter(pk__in=parents).order_by().values("family")
-    schools = Schooling.objects.filter(family__in=families).values_list(
-        *("family__parents", NO_TEXT, Cast("school_year", BIG)),
-        *("school_id", "school__structure__name"),
-    )
+    if scope.is_nothing:
+        return {}, {}, {}
+    known = () if scope.is_part else scope.keys
+    lines = people_asked(Keys(sorted(came)), scope.leads, known)
     first_days, schools_of, names = dict(came), {}, {}
-    lines = since.union(schools.order_by(), all=True)
     for parent, first_day, year, school, name in lines:
         if first_day:
             first_days[parent] = min(first_day, first_days.get(parent, first_day))
@@ -193,3 +186,22 @@ def read_people(scope: Scope, came: dict[int, str]):
             schools_of.setdefault((parent, year), set()).add(school)
             names[school] = name
     return first_days, schools_of, names
+
+
+@written_once
+def people_asked(parents, leads, known):
+    # The other programmes first: a database would look for these people in those of the scope too.
+    others = Programme.objects.filter(lead__in=leads).exclude(pk__in=known).order_by()
+    since = (
+        Attendance.objects.taken_part()
+        .filter(is_among("parent", parents), programme__in=others.values("pk"))
+        .order_by()
+        .values("parent")
+        .values_list("parent", Cast(Min("date"), CharField()), NO_NUMBER, NO_NUMBER, NO_TEXT)
+    )
+    in_school = Parent.objects.filter(is_among("pk", parents), family__schoolings__isnull=False)
+    schools = in_school.order_by().values_list(
+        *("pk", NO_TEXT, Cast("family__schoolings__school_year", BIG)),
+        *("family__schoolings__school", "family__schoolings__school__structure__name"),
+    )
+    return since.union(schools, all=True)

@@ -3,15 +3,17 @@
 A part is a slice of what is read already, so that one indicator more costs no query.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import CharField
+from django.db.models import CharField, F, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from partnerships import french
+from partnerships.keys import Among, Keys
 from workshops.models import Attendance, Programme, Workshop
 
 if TYPE_CHECKING:
@@ -41,9 +43,28 @@ class Scope:
         return [programme.pk for programme in self.programmes]
 
     @property
+    def asked(self) -> tuple:
+        """Programmes, workshops and schools as questions take them; a part may name thousands."""
+        return self.keys, *map(keys_of, self.narrowed_by)
+
+    @property
     def is_part(self) -> bool:
         """Not the whole of its programmes."""
-        return self.workshops is not None or self.schools is not None
+        return self.narrowed_by != (None, None)
+
+    @property
+    def is_nothing(self) -> bool:
+        """A part without a workshop, or without a school."""
+        return any(narrowing is not None and not narrowing for narrowing in self.narrowed_by)
+
+    @property
+    def narrowed_by(self) -> tuple[frozenset[int] | None, frozenset[int] | None]:
+        return self.workshops, self.schools
+
+
+def keys_of(narrowing: Iterable[int] | None) -> Keys | Iterable[int] | None:
+    """One value; none of them is told apart, so that nothing is asked of the database."""
+    return Keys(narrowing) if narrowing else narrowing
 
 
 def text_of(day: str) -> Cast:
@@ -52,11 +73,18 @@ def text_of(day: str) -> Cast:
 
 
 def within(scope: Scope, attendances):
-    wanted = {"programme__in": scope.keys, "workshop__in": scope.workshops}
-    wanted["school__in"] = scope.schools
-    return attendances.filter(
-        **{name: values for name, values in wanted.items() if values is not None}
+    return narrowed(
+        attendances, programme=scope.keys, workshop=scope.workshops, school=scope.schools
     )
+
+
+def narrowed(rows, **wanted):
+    """Those whose fields are among these keys; None for all of them."""
+    return rows.filter(*(is_among(name, keys) for name, keys in wanted.items() if keys is not None))
+
+
+def is_among(name, keys):
+    return Among(F(name), keys) if isinstance(keys, Keys) else Q((f"{name}__in", keys))
 
 
 def parents_of(scope: Scope):

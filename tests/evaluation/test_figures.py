@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 
 from config.bench import statement
-from evaluation import scans
 from evaluation.figures import Figures, Scope
 from evaluation.measures import MEASURES, Unit
 from evaluation.rows import COLUMNS
@@ -332,10 +331,3 @@ def test_the_scan_reads_nothing_outside_its_index():
     read = {"programme", "held", "date", *(name.removesuffix("_id") for name in COLUMNS)}
 
     assert read - set(index.fields) == set()
-
-
-def test_many_people_are_asked_for_by_their_sheets_and_few_by_their_keys(season, monkeypatch):
-    few = values(figures_of(season))
-    monkeypatch.setattr(scans, "FEW", 1)
-
-    assert values(figures_of(season)) == few
