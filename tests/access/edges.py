@@ -20,10 +20,18 @@ SOON = timezone.localdate() + dt.timedelta(days=21)
 
 
 def people(side):
-    """Somebody whose record a partner reads and does not write; a colleague who did nothing yet."""
+    """Somebody whose record a partner reads and does not write; a colleague who did nothing yet.
+
+    And who coordinates a structure that has nothing to do with the centre: named to nobody.
+    """
+    make.coordinator(make.StructureFactory(), last_name=side.canary("inconnue"))
     make.facilitator(side.centre, last_name=side.canary("collegue"))
     tenure = make.TenureFactory(structure=side.centre)
-    return {"own_tenure": tenure, "own_contact": tenure.contact}
+    return {
+        "own_tenure": tenure,
+        "own_contact": tenure.contact,
+        "unplaced": make.ContactFactory(),
+    }
 
 
 def between_others(side):
@@ -35,6 +43,16 @@ def between_others(side):
     workshop = make.WorkshopFactory(title=side.canary("chezeux"))
     session = make.HeldSessionFactory(workshop=workshop)
     make.AttendanceFactory(session=session, parent=side.parent)
+    return {}
+
+
+def supported(side):
+    """Somebody whom a colleague supports, and whom nobody else of the team ever met."""
+    parent = make.ParentFactory(
+        family__structure=side.centre, first_name=side.canary("suivi"), last_name=""
+    )
+    colleague = make.facilitator(side.centre)
+    make.SupportMeetingFactory(parent=parent, author=colleague, shared_note=side.canary("suivi"))
     return {}
 
 
@@ -112,6 +130,15 @@ def together(side):
     }
 
 
+def of_the_centre(side):
+    """What the centre asked for and found hard: its partner reads it, and writes its own."""
+    own = {"partnership": side.partnership, "what": side.canary("demande")}
+    return {
+        "raised": make.DifficultyFactory(raised_by=side.centre, **own),
+        "wanted": make.PartnerRequestFactory(structure=side.centre, **own),
+    }
+
+
 def under_seal(side):
     """A review whose voices are shut: nobody reads a word of another’s, not even who calls it.
 
@@ -156,8 +183,10 @@ def side_by_side(side):
         make.VoiceFactory(review=review, structure=side.centre, kind="centre"),
         make.VoiceFactory(review=review, structure=school, kind="school"),
     ]
-    for voice, word in zip(voices, ("voixcentre", "voixecole"), strict=True):
+    said = [
         make.ContributionFactory(voice=voice, worked=canary(word), spoken_by=canary("porteparole"))
+        for voice, word in zip(voices, ("voixcentre", "voixecole"), strict=True)
+    ]
     parents = make.ParentsVoiceFactory(review=review)
     reply = make.ReplyFactory(
         voice=parents, about=voices[1], words=canary("replique"), author=side.boss
@@ -168,6 +197,7 @@ def side_by_side(side):
     return {
         "opened": review,
         "opened_voice": voices[1],
+        "read": said[1],
         "verdict": verdict,
         "reply": reply,
         "review_link": link,
@@ -182,6 +212,7 @@ def several_years(side):
     objective = make.StrategicObjectiveFactory(axis=axis)
     sheet = make.ActionSheetFactory(holder=side.centre, objective=objective)
     sheet.programmes.add(side.programme)
+    make.SheetSectionFactory(sheet=sheet, order=2, key="resources")
     return {
         "strategy": plan,
         "axis": axis,
@@ -258,8 +289,8 @@ NOTED = {"releve", "piece"}
 FOR_YEARS = {"schema", "fiche", "constat"}
 # What more there is on a side: each page says here what it needs.
 MORE = (
-    *(people, between_others, upload, tables, papers, words_to_a_group, together),
-    *(under_seal, side_by_side),
+    *(people, between_others, supported, upload, tables, papers, words_to_a_group, together),
+    *(of_the_centre, under_seal, side_by_side),
     several_years,
     noted,
     without_a_name,

@@ -363,7 +363,7 @@ READS = {
     | OF_OTHERS
     | ITS_OWN
     | IN_RECORDS
-    | {"partage", "effet", "confie", "signature", "message"}
+    | {"partage", "suivi", "effet", "confie", "signature", "message"}
     | {"tableau", "erreur", "travail", "prepare", *edges.NOTED}
     | {"subvention", "remarque", "depense", "ecart", "brouillon", "texte"}
     | LEFT_OUT
