@@ -1,6 +1,7 @@
 """The journal in the words of people: what a line is about, which fields, and why."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 
@@ -12,8 +13,12 @@ from django.utils.translation import gettext_lazy
 
 # A row of the record is named with its number, « attendance-12 »; an issued file, by its SHA-256.
 ROW = re.compile(r"(\w+)-\w+")
-# Columns that no record holds.
-COLUMNS = {"last_contact": gettext_lazy("dernier contact"), "pen": gettext_lazy("plume")}
+# Columns that no record holds, or that each calls otherwise.
+COLUMNS = {
+    "last_contact": gettext_lazy("dernier contact"),
+    "pen": gettext_lazy("plume"),
+    "email": gettext_lazy("adresse e-mail"),
+}
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
@@ -49,10 +54,15 @@ def word_of(field) -> str:
 
 @cache
 def elsewhere() -> dict:
-    """A table that goes out is said on its structure: its columns are fields of other records."""
-    fields = [field for model in apps.get_models() for field in model._meta.get_fields()]
-    named = {field.name: lazy(word_of, str)(field) for field in reversed(fields) if field.name}
-    return named | COLUMNS
+    """A table that goes out is said on its structure: its columns are fields of other records.
+
+    A name that several bear is said as most of them say it.
+    """
+    said = defaultdict(Counter)
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            said[field.name][lazy(word_of, str)(field)] += 1
+    return {name: words.most_common(1)[0][0] for name, words in said.items()} | COLUMNS
 
 
 def reason_of(reason: str) -> str:

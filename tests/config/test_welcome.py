@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
+from config.helping import version
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +88,7 @@ def test_the_help_says_what_each_place_is_for_and_who_to_ask(client, centre):
     places = [entry.label for entry, _help in response.context["rooms"]]
     assert places[:3] == ["Aujourd’hui", "Ateliers", "Partenaires"]
     assert f"mailto:{boss.email}" in response.text
-    assert "Trait d’union 0." in response.text
+    assert f"Trait d’union {version()}" in response.text
     assert 'class="visit"' in response.text
 
 

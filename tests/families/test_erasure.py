@@ -85,7 +85,7 @@ def test_a_field_that_erasure_ignores_is_seen(monkeypatch, forgotten):
         for line in registry.personal_fields.ask()
         if f"{line.model.__name__}.{line.name}" != forgotten
     ]
-    monkeypatch.setattr(registry.personal_fields, "functions", [lambda: lines])
+    monkeypatch.setattr(registry.personal_fields, "added", [lambda: lines])
 
     forget(story)
 

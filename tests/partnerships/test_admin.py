@@ -199,12 +199,15 @@ def test_the_history_of_an_object_is_its_lines_of_the_journal(client, staff):
 
 def test_the_journal_names_what_is_gone_as_it_was_called(client, staff):
     AuditEvent.objects.create(
-        verb="changed", object_type="partnerships.school", object_id="1", fields=["name", "uai"]
+        verb="changed",
+        object_type="partnerships.school",
+        object_id="1",
+        fields=["was_public", "uai"],
     )
 
     response = client.get(page(AuditEvent))
 
-    assert '<td class="field-fields_named">name, UAI</td>' in response.text
+    assert '<td class="field-fields_named">was_public, UAI</td>' in response.text
 
 
 # -- What is written ---------------------------------------------------------------------------
