@@ -18,10 +18,12 @@ def backwards(compiler):
     if not asked or connection.vendor != "sqlite" or not is_of_rows(compiler.query):
         return asked
     last = OrderBy(own_key(compiler.query), descending=True)
-    sql, params = compiler.compile(last)
-    if any(sql.split()[0] == known.split()[0] for _order, (known, _params, _is_ref) in asked):
+    key = last.expression
+    table, column = compiler.quote_name_unless_alias(key.alias), key.target.column
+    name = f"{table}.{connection.ops.quote_name(column)}"
+    if any(known.startswith(name) for _order, (known, _params, _is_ref) in asked):
         return asked
-    return [*asked, (last, (sql, params, False))]
+    return [*asked, (last, (f"{name} DESC", (), False))]
 
 
 def is_of_rows(query):

@@ -1,5 +1,6 @@
 """The administration of Django, as somebody who does not see it uses it."""
 
+import pytest
 from django.urls import reverse
 
 from tests.browser.every_page.conftest import OF_DJANGO
@@ -20,6 +21,7 @@ def pages():
     yield reverse("admin:workshops_programme_add")
 
 
+@pytest.mark.deep
 def test_each_field_of_the_administration_has_a_name(desktop, sign_in, watch, axe):
     # Django draws some of its boxes by styles that our policy refuses; axe looks for their sheet.
     watch.expect("Applying inline style|preload assets")

@@ -58,7 +58,7 @@ SOUND = {"mains": 1, "headings": 1, "unnamed": 0, "moving": 0}
 SKIPPED = [True, True, True, True]
 
 
-def faults_of(page, axe, url, widths):
+def faults_of(page, axe, url, widths, states):
     """(width, faults) of one page: landmarks, keyboard, each width, and the rules at the last.
 
     What can be folded is then open, so that the rules see it too.
@@ -73,22 +73,26 @@ def faults_of(page, axe, url, widths):
     focused = page.evaluate(FOCUSED)
     yield widths[0], [] if marks == SOUND else [marks]
     yield widths[0], [] if focused == SKIPPED else [f"first Tab: {focused}"]
-    for state in ("folded", "unfolded"):
+    for state in states:
+        if state == "unfolded":
+            page.evaluate(UNFOLD)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             yield width, [] if fits(page) else [f"too wide, {state}"]
-        page.evaluate(UNFOLD)
     faults = axe(page, **IN_A_HURRY)
     yield widths[-1], [fault for fault in faults if OF_DJANGO not in str(fault)]
 
 
 @pytest.fixture
 def walk(desktop, sign_in, watch, axe):
-    """walk(pages, widths, users): what is wrong with them, a line for each fault and page."""
+    """walk(pages, widths, users): what is wrong with them, a line for each fault and page.
+
+    Everything open, which is when a page is fullest; in depth, folded too.
+    """
     watch.expect("status of 404")
     desktop.add_init_script(AXE)
 
-    def walk(pages, widths, users):
+    def walk(pages, widths, users, states=("unfolded",)):
         found, signed = defaultdict(list), None
         for role, url in pages:
             if role != signed:
@@ -96,7 +100,7 @@ def walk(desktop, sign_in, watch, axe):
                 if users[role]:
                     sign_in(desktop, users[role])
                 signed = role
-            for width, faults in faults_of(desktop, axe, url, widths):
+            for width, faults in faults_of(desktop, axe, url, widths, states):
                 for fault in faults:
                     found[str(fault)].append(f"    {role} {url} {width}")
             widths = widths[::-1]

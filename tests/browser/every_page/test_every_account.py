@@ -17,6 +17,6 @@ def test_every_page_is_sound_for_every_account(desktop, walk, world_of_one, role
     desktop.emulate_media(reduced_motion="reduce")
     pages = [(role, url) for url in opened(its_own, role).values()]
 
-    faults = walk(pages, [320, 640, 768, 1280], users)
+    faults = walk(pages, [320, 640, 768, 1280], users, states=("folded", "unfolded"))
 
     assert faults == "", faults

@@ -66,7 +66,14 @@ def principal(world_of_one):
     ]
 
 
-@pytest.mark.parametrize("size", [PHONE, ZOOMED, DESKTOP], ids=["phone", "zoomed", "desktop"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param(PHONE, id="phone"),
+        pytest.param(ZOOMED, id="zoomed", marks=pytest.mark.deep),
+        pytest.param(DESKTOP, id="desktop", marks=pytest.mark.deep),
+    ],
+)
 def test_tab_reaches_everything_and_shows_where_it_is(open_page, sign_in, principal, size):
     page = open_page(size)
     user, urls = principal
